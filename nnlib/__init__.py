@@ -1,0 +1,69 @@
+"""nnlib: neural networks in NumPy, written to be read and checked.
+
+Start reading here. Each file is short, and each needs only those above it:
+
+1. `nnlib.functional.arithmetic` - operations you know, each with its derivative beneath it.
+2. `nnlib.tensor` - the tape that calls these derivatives in the right order: backpropagation.
+3. `nnlib.functional.linear`, `activations`, `losses` - the operations that networks are made of.
+4. `nnlib.module`, `nnlib.layers`, `nnlib.models.mlp` - parameters, layers, and a first network.
+5. `nnlib.optim`, `nnlib.train` - how to follow the gradient, and the loop around it.
+6. `nnlib.check` - how we know that all of this is right.
+
+Beside them stand `nnlib.init` (first weights), `nnlib.preprocessing` and `nnlib.metrics` (before
+and after training), `nnlib.datasets` (small real data, no download), `nnlib.classic` (learning
+without backpropagation), `nnlib.io` (files), `nnlib.plot` (figures, needs matplotlib) and
+`nnlib.book` (what the chapters need besides).
+
+Examples
+--------
+>>> import numpy as np
+>>> import nnlib as nn
+>>> from nnlib import functional as F
+>>> x = nn.Tensor(np.array([[1.0, 2.0]]))
+>>> loss = F.square(x).sum()
+>>> loss.backward()
+>>> x.grad
+array([[2., 4.]])
+"""
+
+from . import (
+    check,
+    classic,
+    datasets,
+    functional,
+    init,
+    io,
+    metrics,
+    models,
+    optim,
+    preprocessing,
+    train,
+)
+from .layers import Dropout, Embedding, Linear
+from .module import Module, Sequential
+from .tensor import Parameter, Tensor, no_grad, primitive
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Dropout",
+    "Embedding",
+    "Linear",
+    "Module",
+    "Parameter",
+    "Sequential",
+    "Tensor",
+    "check",
+    "classic",
+    "datasets",
+    "functional",
+    "init",
+    "io",
+    "metrics",
+    "models",
+    "no_grad",
+    "optim",
+    "preprocessing",
+    "primitive",
+    "train",
+]

@@ -1,0 +1,53 @@
+"""Checks at the door that many functions share, so that bad input gets the same clear sentence
+everywhere."""
+
+import numpy as np
+
+
+def check_rng(rng, who):
+    """Return `rng` if it is a Generator, else raise a TypeError that names the caller.
+
+    An integer is refused on purpose: two layers that were both built from ``rng=0`` would start
+    with equal weights.
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"{who}: expected rng to be a numpy.random.Generator, e.g. np.random.default_rng(0), "
+            f"received {type(rng).__name__} {rng!r}"
+        )
+    return rng
+
+
+def check_integers(values, low, high, who, what):
+    """Raise unless `values` is an integer array with entries in ``low <= value < high``.
+
+    NumPy would count a negative index from the end and turn a wrong label into a wrong gradient
+    without a word.
+    """
+    dtype = getattr(values, "dtype", None)
+    if dtype is None or dtype.kind not in "iu":
+        raise TypeError(
+            f"{who}: expected {what} as an integer array, received {dtype or type(values).__name__}"
+        )
+    if values.size and (values.min() < low or values.max() >= high):
+        raise ValueError(
+            f"{who}: expected {what} from {low} to {high - 1}, "
+            f"received values from {values.min()} to {values.max()}"
+        )
+
+
+def check_in_range(value, low, high, who, what, *, open_high=False):
+    """Raise a ValueError unless ``low <= value <= high`` (``< high`` with `open_high`); NaN is
+    refused as well."""
+    if not (low <= value and (value < high if open_high else value <= high)):
+        raise ValueError(
+            f"{who}: expected {what} in [{low}, {high}{')' if open_high else ']'}, received {value}"
+        )
+
+
+def check_fitted(estimator, method):
+    """Raise a RuntimeError unless `estimator` has learned something: an attribute whose name ends
+    in ``_``."""
+    if not any(name.endswith("_") for name in vars(estimator)):
+        who = type(estimator).__name__
+        raise RuntimeError(f"{who}.{method}: expected a fitted {who}; call fit first")

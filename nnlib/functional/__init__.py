@@ -1,0 +1,91 @@
+"""Every differentiable operation, its derivative beneath it.
+
+Read `arithmetic` first: it shows the pattern on functions whose derivative you know. Every
+operation takes arrays or Tensors as positional arguments and options as keywords, returns the same
+kind, keeps the dtype, and never modifies an argument. ``F.name.with_vjp(...)`` returns the output
+together with the function that maps the gradient of the output to the gradients of the arguments.
+"""
+
+from .activations import (
+    elu,
+    gelu,
+    leaky_relu,
+    log_softmax,
+    prelu,
+    relu,
+    selu,
+    sigmoid,
+    silu,
+    softmax,
+    softplus,
+    step,
+    tanh,
+)
+from .arithmetic import (
+    abs,
+    add,
+    div,
+    exp,
+    log,
+    max,
+    maximum,
+    mean,
+    mul,
+    neg,
+    pow,
+    sqrt,
+    square,
+    sub,
+    sum,
+)
+from .dropout import dropout
+from .linear import embedding, linear, matmul
+from .losses import bce_with_logits, cross_entropy, hinge, huber, mae, mse
+from .shape import concatenate, index, pad, reshape, stack, transpose
+
+__all__ = [
+    "abs",
+    "add",
+    "bce_with_logits",
+    "concatenate",
+    "cross_entropy",
+    "div",
+    "dropout",
+    "elu",
+    "embedding",
+    "exp",
+    "gelu",
+    "hinge",
+    "huber",
+    "index",
+    "leaky_relu",
+    "linear",
+    "log",
+    "log_softmax",
+    "mae",
+    "matmul",
+    "max",
+    "maximum",
+    "mean",
+    "mse",
+    "mul",
+    "neg",
+    "pad",
+    "pow",
+    "prelu",
+    "relu",
+    "reshape",
+    "selu",
+    "sigmoid",
+    "silu",
+    "softmax",
+    "softplus",
+    "sqrt",
+    "square",
+    "stack",
+    "step",
+    "sub",
+    "sum",
+    "tanh",
+    "transpose",
+]

@@ -1,0 +1,128 @@
+"""Products: the affine map, the matrix product, and the look-up of rows.
+
+Rows are examples, as everywhere in this library: ``X`` is (N, D), ``W`` is (D, M), and ``Z = X W +
+b`` is (N, M).
+"""
+
+import numpy as np
+
+from .._checks import check_integers
+from ..tensor import primitive
+from .arithmetic import unbroadcast
+
+
+@primitive
+def linear(x, W, b=None):
+    """The affine map ``z = x W + b`` of a fully connected layer.
+
+    Parameters
+    ----------
+    x : array (..., D)
+        Inputs; all axes but the last one number examples.
+    W : array (D, M)
+        Weights; column ``m`` belongs to unit ``m``.
+    b : array (M,), optional
+        Biases.
+
+    Returns
+    -------
+    array (..., M)
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+
+    Notes
+    -----
+    From ``z_nm = sum_d x_nd W_dm + b_m``: ``dx = dz W^T``, ``dW = x^T dz``, ``db = sum_n dz_n``.
+    The examples share ``W`` and ``b``, so their contributions add up.
+
+    Examples
+    --------
+    >>> linear(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0]))
+    array([[16.]])
+    """
+    if np.ndim(W) != 2 or np.ndim(x) < 1 or x.shape[-1] != W.shape[0]:
+        raise ValueError(
+            f"linear: expected x (..., D) and W (D, M), received {np.shape(x)} and {np.shape(W)}"
+        )
+    if b is not None and np.shape(b) != (W.shape[1],):
+        raise ValueError(f"linear: expected b of shape ({W.shape[1]},), received {np.shape(b)}")
+    z = x @ W  # (..., M)
+    if b is not None:
+        z += b
+
+    def vjp(dz, needs=(True, True, True)):
+        rows = dz.reshape(-1, W.shape[1])  # (N, M), all examples below each other
+        dx = dz @ W.T if needs[0] else None
+        dW = x.reshape(-1, W.shape[0]).T @ rows if needs[1] else None
+        db = rows.sum(axis=0) if b is not None and needs[2] else None
+        return (dx, dW) if len(needs) == 2 else (dx, dW, db)
+
+    return z, vjp
+
+
+@primitive
+def matmul(x, y):
+    """The matrix product ``x @ y`` of stacks of matrices, with NumPy's rules for more than two
+    axes.
+
+    Notes
+    -----
+    VJP: ``dx = dz y^T`` and ``dy = x^T dz``, summed over axes along which a stack was broadcast.
+
+    Raises
+    ------
+    ValueError
+        If an argument has fewer than two axes or the shapes do not fit.
+    """
+    if np.ndim(x) < 2 or np.ndim(y) < 2 or x.shape[-1] != y.shape[-2]:
+        raise ValueError(
+            "matmul: expected x (..., N, K) and y (..., K, M), "
+            f"received {np.shape(x)} and {np.shape(y)}"
+        )
+
+    def vjp(dz, needs=(True, True)):
+        dx = unbroadcast(dz @ y.swapaxes(-1, -2), x.shape) if needs[0] else None
+        dy = unbroadcast(x.swapaxes(-1, -2) @ dz, y.shape) if needs[1] else None
+        return dx, dy
+
+    return x @ y, vjp
+
+
+@primitive
+def embedding(table, ids):
+    """Look up row ``ids[i]`` of `table` for every entry: a linear map of one-hot vectors that skips
+    the zeros.
+
+    Parameters
+    ----------
+    table : array (V, D)
+        One row for each of V symbols.
+    ids : integer array, any shape
+        Symbols, from 0 to V - 1.
+
+    Returns
+    -------
+    array (*ids.shape, D)
+
+    Raises
+    ------
+    TypeError
+        If `ids` are not integers.
+    ValueError
+        If an id is outside the table.
+
+    Notes
+    -----
+    VJP: each row of the table receives the sum of the gradients of all places that looked it up.
+    """
+    check_integers(ids, 0, table.shape[0], "embedding", "ids")
+
+    def vjp(dy, needs=(True, False)):
+        dtable = np.zeros_like(table)
+        np.add.at(dtable, ids.reshape(-1), dy.reshape(-1, table.shape[1]))
+        return dtable, None
+
+    return table[ids], vjp
