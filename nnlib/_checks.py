@@ -36,6 +36,12 @@ def check_integers(values, low, high, who, what):
         )
 
 
+def check_count(value, who, what):
+    """Raise a ValueError unless `value` is an integer of at least 1."""
+    if not isinstance(value, (int, np.integer)) or value < 1:
+        raise ValueError(f"{who}: expected {what} as an integer >= 1, received {value!r}")
+
+
 def check_in_range(value, low, high, who, what, *, open_high=False):
     """Raise a ValueError unless ``low <= value <= high`` (``< high`` with `open_high`); NaN is
     refused as well."""
@@ -46,8 +52,7 @@ def check_in_range(value, low, high, who, what, *, open_high=False):
 
 
 def check_fitted(estimator, method):
-    """Raise a RuntimeError unless `estimator` has learned something: an attribute whose name ends
-    in ``_``."""
+    """Raise a RuntimeError unless `estimator` was fitted: an attribute of it ends in ``_``."""
     if not any(name.endswith("_") for name in vars(estimator)):
         who = type(estimator).__name__
         raise RuntimeError(f"{who}.{method}: expected a fitted {who}; call fit first")

@@ -4,7 +4,8 @@ A unit sums ``fan_in`` products, so its variance is ``fan_in * Var(w) * E[x^2]``
 chooses ``Var(w)`` to keep the variance constant forward (fan in), backward (fan out), or in
 between. Weights of a fully connected layer have the shape (fan_in, fan_out).
 
-All functions have the form ``scheme(shape, *, rng, dtype=np.float32)``.
+All functions have the form ``scheme(shape, *, rng, dtype=np.float32)``. They raise a TypeError if
+`rng` is not a Generator, and those that need fans a ValueError if the shape has not two axes.
 """
 
 import math

@@ -2,8 +2,8 @@
 
 import json
 import os
-import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -40,15 +40,15 @@ def save(path, tree):
     arrays = {}
     skeleton = _take_arrays(tree, "", arrays)
     path = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "wb") as file:
             np.savez(file, **{_TREE: np.array(json.dumps(skeleton))}, **arrays)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -63,13 +63,13 @@ def load(path):
         If it was not written by `save`.
     """
     try:
+        with zipfile.ZipFile(path):  # NumPy would take other files for a bare array or a pickle
+            pass
         with np.load(path, allow_pickle=False) as file:
-            if _TREE not in file:
-                raise ValueError(f"load: expected a file written by nnlib.io.save, received {path}")
             return _put_arrays(json.loads(file[_TREE].item()), file)
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise
+    except FileNotFoundError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError) as error:
         raise ValueError(
             f"load: expected a file written by nnlib.io.save, received {path} ({error})"
         ) from None
@@ -91,12 +91,16 @@ def load_safetensors(path):
 
 def _take_arrays(value, name, arrays):
     """`value` with each array replaced by a note of its name, under which it goes into `arrays`."""
+    if hasattr(value, "dtype") and hasattr(value, "get"):
+        value = value.get()  # from a device to the host
     if isinstance(value, np.ndarray):
         if value.dtype.hasobject:
             raise TypeError(
                 "save: expected arrays of numbers or strings, "
                 f"received dtype {value.dtype} at {name}"
             )
+        while name in arrays:  # {"a/b": x, "a": {"b": y}}
+            name += "'"
         arrays[name] = value
         return {"array": name}
     if isinstance(value, np.generic):

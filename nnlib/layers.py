@@ -8,14 +8,9 @@ import numpy as np
 
 from . import functional as F
 from . import init
-from ._checks import check_in_range, check_rng
+from ._checks import check_count, check_in_range, check_rng
 from .module import Module
 from .tensor import Parameter
-
-
-def _check_size(value, who, what):
-    if not isinstance(value, (int, np.integer)) or value < 1:
-        raise ValueError(f"{who}: expected {what} as an integer >= 1, received {value!r}")
 
 
 class Linear(Module):
@@ -56,8 +51,8 @@ class Linear(Module):
     def __init__(
         self, n_in, n_out, *, rng, weight_init=init.he_normal, bias=True, dtype=np.float32
     ):
-        _check_size(n_in, "Linear", "n_in")
-        _check_size(n_out, "Linear", "n_out")
+        check_count(n_in, "Linear", "n_in")
+        check_count(n_out, "Linear", "n_out")
         check_rng(rng, "Linear")
         self.W = Parameter(weight_init((n_in, n_out), rng=rng, dtype=dtype))
         self.b = Parameter(init.zeros(n_out, dtype=dtype)) if bias else None
@@ -112,11 +107,24 @@ class Embedding(Module):
     Attributes
     ----------
     table : Parameter (n_symbols, dim)
+
+    Raises
+    ------
+    TypeError
+        If `rng` is not a Generator.
+    ValueError
+        If a size is not a positive integer.
+
+    Examples
+    --------
+    >>> layer = Embedding(10, 4, rng=np.random.default_rng(0))
+    >>> layer(np.array([[1, 2, 3], [7, 7, 7]])).shape
+    (2, 3, 4)
     """
 
     def __init__(self, n_symbols, dim, *, rng, weight_init=None, dtype=np.float32):
-        _check_size(n_symbols, "Embedding", "n_symbols")
-        _check_size(dim, "Embedding", "dim")
+        check_count(n_symbols, "Embedding", "n_symbols")
+        check_count(dim, "Embedding", "dim")
         check_rng(rng, "Embedding")
         shape = (n_symbols, dim)
         draw = (

@@ -123,7 +123,8 @@ class Module:
             )
         for name in common:
             owner, attribute = own[name]
-            getattr(owner, attribute)[...] = state[name]
+            own_array = getattr(owner, attribute)
+            own_array[...] = np.asarray(state[name], like=own_array)  # moved to where it lives
             if isinstance(owner, Parameter):
                 owner.mark_changed()
 
@@ -133,9 +134,13 @@ class Module:
 
         Raises
         ------
+        TypeError
+            If `dtype` is not one of floating-point numbers.
         ValueError
             If an optimizer already packed a parameter, whose memory it would no longer share.
         """
+        if np.dtype(dtype).kind != "f":
+            raise TypeError(f"astype: expected a floating-point dtype, received {np.dtype(dtype)}")
         arrays = list(self._named_arrays())
         for name, owner, _ in arrays:
             if isinstance(owner, Parameter) and owner.owner is not None:

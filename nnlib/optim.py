@@ -6,14 +6,14 @@ vectors, as in the text, and one pass over memory instead of one for each layer.
 written in place, with a scratch vector, because at this size memory traffic is the whole cost.
 
 The learning rate is a number or a *schedule*: a function of the number of the step, which starts at
-1.
+1. The functions that make schedules raise a ValueError for a count that is not a positive integer.
 """
 
 import math
 
 import numpy as np
 
-from ._checks import check_in_range
+from ._checks import check_count, check_in_range
 from .tensor import Parameter
 
 
@@ -70,9 +70,7 @@ class Optimizer:
         self.theta = np.concatenate([p.data.reshape(-1) for p in self.parameters])
         self.grad = np.zeros_like(self.theta)
         self._scratch = np.empty_like(self.theta)
-        self._decay = np.zeros_like(
-            self.theta
-        )  # weight_decay for entries of matrices, 0 for the others
+        self._decay = np.zeros_like(self.theta)  # weight_decay in matrices, 0 elsewhere
         start = 0
         for p in self.parameters:
             piece = slice(start, start + p.data.size)
@@ -99,7 +97,18 @@ class Optimizer:
         self.grad[...] = 0
 
     def step(self):
-        """Change the parameters by one update from the gradient that is in ``grad``."""
+        """Change the parameters by one update from the gradient that is in ``grad``.
+
+        Raises
+        ------
+        RuntimeError
+            If `release` gave the parameters away.
+        """
+        if not self.parameters:
+            raise RuntimeError(
+                f"{type(self).__name__}.step: expected an optimizer with parameters, "
+                "received one that released them"
+            )
         self.t += 1
         self.rate = float(self.lr(self.t) if callable(self.lr) else self.lr)
         if self.clip_norm is not None:
@@ -136,7 +145,7 @@ class Optimizer:
             )
         self.t = int(state["t"])
         for name, slot in self.slots.items():
-            slot[...] = state[name]
+            slot[...] = np.asarray(state[name], like=slot)
 
 
 def _check_parameters(parameters, who):
@@ -279,6 +288,11 @@ def clip_by_norm(grad, max_norm):
     float
         The norm before clipping.
 
+    Raises
+    ------
+    ValueError
+        Unless ``max_norm > 0``.
+
     Notes
     -----
     Pascanu, Mikolov and Bengio (2013). Clipping bounds the step, not the loss surface that made the
@@ -294,7 +308,7 @@ def clip_by_norm(grad, max_norm):
     """
     if not max_norm > 0:
         raise ValueError(f"clip_by_norm: expected max_norm > 0, received {max_norm}")
-    norm = math.sqrt(float((grad * grad).sum()))
+    norm = math.sqrt((grad * grad).sum().item())
     if norm > max_norm:
         grad *= max_norm / norm
     return norm
@@ -302,8 +316,15 @@ def clip_by_norm(grad, max_norm):
 
 def step_decay(lr, *, every, factor=0.1):
     """The schedule ``lr * factor^floor((t - 1) / every)``: constant, with a drop after every
-    `every` steps."""
-    _check_count(every, "step_decay", "every")
+    `every` steps.
+
+    Examples
+    --------
+    >>> schedule = step_decay(1.0, every=2, factor=0.5)
+    >>> [schedule(t) for t in (1, 2, 3, 4, 5)]
+    [1.0, 1.0, 0.5, 0.5, 0.25]
+    """
+    check_count(every, "step_decay", "every")
     return lambda t: lr * factor ** ((t - 1) // every)
 
 
@@ -323,7 +344,7 @@ def cosine_decay(lr, *, steps, final=0.0):
     >>> [round(schedule(t), 3) for t in (1, 6, 11, 100)]
     [1.0, 0.5, 0.0, 0.0]
     """
-    _check_count(steps, "cosine_decay", "steps")
+    check_count(steps, "cosine_decay", "steps")
     return lambda t: (
         final + (lr - final) * 0.5 * (1.0 + math.cos(math.pi * min(t - 1, steps) / steps))
     )
@@ -339,12 +360,13 @@ def linear_warmup(lr, *, steps):
         warm-up.
     steps : int
         The length of the warm-up.
+
+    Examples
+    --------
+    >>> schedule = linear_warmup(1.0, steps=4)
+    >>> [schedule(t) for t in (1, 2, 3, 4, 5)]
+    [0.25, 0.5, 0.75, 1.0, 1.0]
     """
-    _check_count(steps, "linear_warmup", "steps")
+    check_count(steps, "linear_warmup", "steps")
     after = lr if callable(lr) else lambda t: lr
     return lambda t: after(t) * min(1.0, t / steps)
-
-
-def _check_count(value, who, what):
-    if not isinstance(value, (int, np.integer)) or value < 1:
-        raise ValueError(f"{who}: expected {what} as an integer >= 1, received {value!r}")

@@ -73,7 +73,8 @@ class Tensor:
             raise TypeError(
                 "Tensor: expected an array, received a Tensor; use its .data to make a new variable"
             )
-        data = data if hasattr(data, "dtype") else np.asarray(data)
+        if not hasattr(data, "dtype") or isinstance(data, np.generic):
+            data = np.asarray(data)  # a number becomes an array without axes, which can be changed
         if data.dtype.kind != "f":
             raise TypeError(
                 "Tensor: expected floating-point data, "
@@ -126,18 +127,31 @@ class Tensor:
         )
 
     def assign(self, value):
-        """Overwrite the values in place and tell the tape; the shape must match."""
+        """Overwrite the values in place and tell the tape.
+
+        Raises
+        ------
+        ValueError
+            If the shape of `value` is another one.
+        RuntimeError
+            If this is a result of an operation.
+        """
         value_shape = np.shape(value)
         if value_shape != self.shape:
             raise ValueError(
                 f"assign: expected values of shape {self.shape}, received shape {value_shape}"
             )
-        self.data[...] = value
         self.mark_changed()
+        self.data[...] = np.asarray(value, like=self.data)  # moved to where the values live
 
     def mark_changed(self):
-        """Note that the values were changed in place: graphs recorded before refuse to be
-        differentiated."""
+        """Note that the values are changed in place: graphs recorded before refuse to be
+        differentiated. Raises a RuntimeError if an operation made them."""
+        if self._vjp is not None:
+            raise RuntimeError(
+                "assign: expected a variable that was made by the user, "
+                f"received a result of {self._operation}"
+            )
         self._made = next(_clock)
 
     def backward(self, dy=None):
@@ -173,7 +187,7 @@ class Tensor:
             raise ValueError(
                 f"backward: expected dy of shape {self.shape}, received shape {np.shape(dy)}"
             )
-        gradients = {self: dy}
+        gradients = {self: np.asarray(dy, dtype=self.dtype, like=self.data)}
         for node in _results_before_arguments(self):
             dy = gradients.pop(node)
             if node._vjp is None:
@@ -187,7 +201,8 @@ class Tensor:
     def _accumulate(self, gradient):
         if self.grad is None:
             # A copy, because a VJP may hand the same array to several arguments.
-            self.grad = gradient.copy()
+            self.grad = np.empty_like(self.data)
+            self.grad[...] = gradient
         else:
             self.grad += gradient  # in place: an optimizer's flat vector may own the memory
 
@@ -204,10 +219,11 @@ class Tensor:
                     f"backward: a variable of shape {argument.shape} was changed after "
                     f"{self._operation} used it; run the forward pass again"
                 )
-            if gradient.shape != argument.shape:
+            shape = getattr(gradient, "shape", None)
+            if shape != argument.shape:
                 raise RuntimeError(
                     f"backward: expected the VJP of {self._operation} to return shape "
-                    f"{argument.shape}, received {gradient.shape}"
+                    f"{argument.shape}, received {shape}"
                 )
         return [(a, g if g.dtype == a.dtype else g.astype(a.dtype)) for a, g in pairs]
 

@@ -11,9 +11,9 @@ import os
 import numpy as np
 
 from . import io
-from ._checks import check_rng
+from ._checks import check_count, check_rng
 from .check import nonfinite
-from .tensor import no_grad
+from .tensor import Tensor, no_grad
 
 
 class Batches:
@@ -49,8 +49,7 @@ class Batches:
                 "Batches: expected arrays with the same number of examples, >= 1, "
                 f"received {lengths}"
             )
-        if not isinstance(size, (int, np.integer)) or size < 1:
-            raise ValueError(f"Batches: expected size as an integer >= 1, received {size!r}")
+        check_count(size, "Batches", "size")
         self.arrays, self.size = arrays, size
         self.rng = check_rng(rng, "Batches") if rng is not None else None
 
@@ -62,7 +61,7 @@ class Batches:
         order = np.arange(count) if self.rng is None else self.rng.permutation(count)
         for start in range(0, count, self.size):
             chosen = order[start : start + self.size]
-            yield tuple(a[chosen] for a in self.arrays)
+            yield tuple(a[np.asarray(chosen, like=a)] for a in self.arrays)
 
 
 class History(dict):
@@ -147,22 +146,37 @@ class EarlyStopping(Callback):
 
     Raises
     ------
+    ValueError
+        If `mode` or `patience` is out of range.
     KeyError
-        If the history has no such name.
+        While training, if the history has no such name.
 
     Notes
     -----
     Prechelt (1998). The value must come from examples that are not trained on, and not from the
     test set.
+
+    Examples
+    --------
+    >>> from nnlib import functional as F
+    >>> from nnlib.layers import Linear
+    >>> from nnlib.optim import SGD
+    >>> rng = np.random.default_rng(0)
+    >>> X, y = rng.standard_normal((20, 9)), rng.standard_normal((20, 1))  # noise, nothing to learn
+    >>> model = Linear(9, 1, rng=rng, dtype=np.float64)
+    >>> early = EarlyStopping(patience=3)
+    >>> history = fit(model, lambda m, batch: F.mse(m(batch[0]), batch[1]),
+    ...               SGD(model.parameters(), lr=0.1), Batches(X[:10], y[:10], size=10), epochs=99,
+    ...               validation=Batches(X[10:], y[10:], size=10),
+    ...               callbacks=[early], progress=False)
+    >>> history.stopped, len(history["loss"]) - early.best_epoch
+    ('early', 3)
     """
 
     def __init__(self, monitor="validation_loss", *, patience=5, mode="min"):
         if mode not in ("min", "max"):
             raise ValueError(f'EarlyStopping: expected mode "min" or "max", received {mode!r}')
-        if not isinstance(patience, (int, np.integer)) or patience < 1:
-            raise ValueError(
-                f"EarlyStopping: expected patience as an integer >= 1, received {patience!r}"
-            )
+        check_count(patience, "EarlyStopping", "patience")
         self.monitor, self.patience, self.mode = monitor, patience, mode
         self.best = self.best_epoch = self.best_state = None
 
@@ -202,14 +216,19 @@ class EarlyStopping(Callback):
 class Checkpoint(Callback):
     """Save the whole state of the run after each epoch, and continue from it if the file exists.
 
-    Saved are the parameters, the optimizer, every random generator, the history and the other
-    callbacks; so that a run that was killed, started again by the same code, ends with the same
-    bits. Put it last in the list of callbacks.
+    Saved are the parameters, the optimizer, the random generators of the model and of the batches,
+    the history and the other callbacks; so that a run that was killed, started again by the same
+    code, ends with the same bits. Put it last in the list of callbacks.
 
     Parameters
     ----------
     path : str or Path
         The file; it is replaced atomically.
+
+    Raises
+    ------
+    ValueError
+        When `fit` starts, if the file belongs to another model, optimizer or list of callbacks.
     """
 
     def __init__(self, path):
@@ -222,9 +241,15 @@ class Checkpoint(Callback):
         state = io.load(self.path)
         run.model.load_state_dict(state["model"])
         run.optimizer.load_state_dict(state["optimizer"])
-        for generator, saved in zip(_generators(run), state["generators"], strict=True):
+        generators, others = _generators(run), self._others(run)
+        received = len(state["generators"]), len(state["callbacks"])
+        if received != (len(generators), len(others)):
+            raise ValueError(
+                f"Checkpoint: expected {len(generators)} generators and {len(others)} other "
+                f"callbacks in {self.path}, received {received[0]} and {received[1]}"
+            )
+        for generator, saved in zip(generators, state["generators"], strict=True):
             generator.bit_generator.state = saved
-        others = [callback for callback in run.callbacks if callback is not self]
         for callback, saved in zip(others, state["callbacks"], strict=True):
             callback.load_state_dict(saved)
         run.history.update(state["history"])
@@ -242,11 +267,12 @@ class Checkpoint(Callback):
                 "model": run.model.state_dict(),
                 "optimizer": run.optimizer.state_dict(),
                 "generators": [generator.bit_generator.state for generator in _generators(run)],
-                "callbacks": [
-                    callback.state_dict() for callback in run.callbacks if callback is not self
-                ],
+                "callbacks": [callback.state_dict() for callback in self._others(run)],
             },
         )
+
+    def _others(self, run):
+        return [callback for callback in run.callbacks if callback is not self]
 
 
 def _generators(run):
@@ -295,13 +321,15 @@ def fit(
     History
         ``"loss"`` is the mean over the epoch, measured while the parameters moved. After an
         interrupt (Ctrl-C, the stop button) it holds the finished epochs, and the model keeps its
-        present parameters.
+        present parameters, unless `EarlyStopping` has better ones.
 
     Raises
     ------
     FloatingPointError
         When the loss is not finite; names the first parameter whose gradient is not. Nothing is
         updated by it.
+    TypeError
+        If `loss` does not return a Tensor.
     ValueError
         If there are metrics without validation batches, or no batches.
 
@@ -354,6 +382,11 @@ def _train_epoch(model, loss, optimizer, batches):
     for batch in batches:
         optimizer.zero_grad()
         value = loss(model, batch)
+        if not isinstance(value, Tensor):
+            raise TypeError(
+                "fit: expected loss(model, batch) to return a scalar Tensor, "
+                f"received {type(value).__name__}"
+            )
         value.backward()
         number = value.item()
         if not math.isfinite(number):
@@ -389,9 +422,15 @@ def evaluate(model, loss, batches, metrics=None):
     -------
     dict of str to float
         ``"loss"`` and the metrics, weighted by the size of each batch.
+
+    Raises
+    ------
+    ValueError
+        If there are no batches.
     """
     functions = {"loss": loss, **(metrics or {})}
     totals, count = dict.fromkeys(functions, 0.0), 0
+    was_training = model.training
     model.eval()
     try:
         with no_grad():
@@ -400,7 +439,8 @@ def evaluate(model, loss, batches, metrics=None):
                     totals[name] += float(_number(function(model, batch))) * _size(batch)
                 count += _size(batch)
     finally:
-        model.train()
+        if was_training:
+            model.train()
     if count == 0:
         raise ValueError("evaluate: expected at least one batch, received none")
     return {name: total / count for name, total in totals.items()}

@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from .._checks import check_rng
+from .._checks import check_count, check_fitted, check_rng
 
 
 class Perceptron:
     """A linear threshold unit trained by the perceptron rule.
 
-    The unit answers the second class where ``x . w + b > 0``. With the classes coded as ``t = -1``
-    and ``t = +1``, each example that is on the wrong side or on the boundary, ``t (x . w + b) <=
-    0``, is a mistake and changes the unit: ``w <- w + t x``, ``b <- b + t``.
+    The unit answers the second class where ``x . w + b >= 0``, like `nnlib.functional.step`. With
+    the classes coded as ``t = -1`` and ``t = +1``, each example that is on the wrong side or on the
+    boundary, ``t (x . w + b) <= 0``, is a mistake and changes the unit: ``w <- w + t x``, ``b <- b
+    + t``.
 
     Parameters
     ----------
@@ -67,10 +68,7 @@ class Perceptron:
         """
         X, y = np.asarray(X, dtype=np.float64), np.asarray(y)
         _check_data(X, y)
-        if not isinstance(self.max_epochs, (int, np.integer)) or self.max_epochs < 1:
-            raise ValueError(
-                f"Perceptron: expected max_epochs as an integer >= 1, received {self.max_epochs!r}"
-            )
+        check_count(self.max_epochs, "Perceptron", "max_epochs")
         if self.rng is not None:
             check_rng(self.rng, "Perceptron")
         self.classes_ = np.unique(y)
@@ -96,9 +94,16 @@ class Perceptron:
         return self
 
     def decision_function(self, X):
-        """The weighted sums ``X w + b``; zero on the boundary."""
-        if not hasattr(self, "coef_"):
-            raise ValueError("Perceptron: expected a fitted estimator, received one before fit")
+        """The weighted sums ``X w + b``; zero on the boundary.
+
+        Raises
+        ------
+        RuntimeError
+            Before `fit`.
+        ValueError
+            If `X` has another number of columns than in `fit`.
+        """
+        check_fitted(self, "decision_function")
         X = np.asarray(X, dtype=np.float64)
         if X.ndim != 2 or X.shape[1] != len(self.coef_):
             raise ValueError(
@@ -108,7 +113,8 @@ class Perceptron:
 
     def predict(self, X):
         """The label of each row of `X`."""
-        return self.classes_[(self.decision_function(X) > 0).astype(int)]
+        positive = self.decision_function(X) >= 0
+        return self.classes_[positive.astype(int)]
 
     def score(self, X, y):
         """The share of rows of `X` whose label is predicted right."""

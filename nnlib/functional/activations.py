@@ -80,6 +80,7 @@ def leaky_relu(x, *, slope=0.01):
     -----
     VJP: ``dx = dy`` where ``x > 0``, else ``slope * dy``.
     """
+    slope = float(slope)
     return np.where(x > 0, x, slope * x), lambda dy: np.where(x > 0, dy, slope * dy)
 
 
@@ -91,14 +92,21 @@ def prelu(x, slope):
     -----
     VJP: ``dx`` as for `leaky_relu`; ``dslope`` is the sum of ``dy * x`` over the entries with ``x
     <= 0`` that share it.
+
+    Raises
+    ------
+    ValueError
+        If the slope does not broadcast to the shape of ``x``.
     """
+    if np.broadcast_shapes(x.shape, np.shape(slope)) != x.shape:
+        raise ValueError(
+            f"prelu: expected a slope that broadcasts to {x.shape}, received {np.shape(slope)}"
+        )
     negative = x <= 0
 
     def vjp(dy, needs=(True, True)):
         dx = np.where(negative, dy * slope, dy) if needs[0] else None
-        dslope = (
-            unbroadcast(np.where(negative, dy * x, 0.0 * dy), np.shape(slope)) if needs[1] else None
-        )
+        dslope = unbroadcast(np.where(negative, dy * x, 0.0), np.shape(slope)) if needs[1] else None
         return dx, dslope
 
     return np.where(negative, slope * x, x), vjp
@@ -112,6 +120,7 @@ def elu(x, *, alpha=1.0):
     -----
     VJP: ``dx = dy`` where ``x > 0``, else ``dy * alpha e^x``, which is ``dy * (y + alpha)``.
     """
+    alpha = float(alpha)
     y = np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))
     return y, lambda dy: np.where(x > 0, dy, dy * (y + alpha))
 

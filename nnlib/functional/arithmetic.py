@@ -4,6 +4,8 @@ then its VJP".
 Two facts carry the whole file. An elementwise operation has a diagonal Jacobian, so its VJP
 multiplies by the derivative. And *broadcasting* copies a value, so its VJP sums over the copies
 (`unbroadcast`); a *sum* is the reverse, so its VJP copies.
+
+Shapes that do not broadcast, and axes that an array does not have, raise a ValueError.
 """
 
 import math
@@ -160,6 +162,8 @@ def pow(x, *, exponent):
         raise TypeError(
             f"pow: expected the exponent as a Python number, received {type(exponent).__name__}"
         )
+    if isinstance(exponent, np.floating):
+        exponent = float(exponent)  # else a NumPy number would turn float32 into float64
 
     def vjp(dy):
         return dy * (exponent * x ** (exponent - 1)) if exponent != 0 else np.zeros_like(dy)

@@ -45,5 +45,5 @@ def dropout(x, *, p, rng):
     check_in_range(p, 0, 1, "dropout", "p", open_high=True)
     check_rng(rng, "dropout")
     kept = np.asarray(rng.random(x.shape) >= p, like=x)  # drawn on the host, moved to where x lives
-    scale = kept.astype(x.dtype) / (1.0 - p)
+    scale = kept.astype(x.dtype) / (1.0 - float(p))
     return x * scale, lambda dy: dy * scale

@@ -35,8 +35,8 @@ def linear(x, W, b=None):
 
     Notes
     -----
-    From ``z_nm = sum_d x_nd W_dm + b_m``: ``dx = dz W^T``, ``dW = x^T dz``, ``db = sum_n dz_n``.
-    The examples share ``W`` and ``b``, so their contributions add up.
+    VJP: from ``z_nm = sum_d x_nd W_dm + b_m`` follow ``dx = dz W^T``, ``dW = x^T dz`` and
+    ``db = sum_n dz_n``. The examples share ``W`` and ``b``, so their contributions add up.
 
     Examples
     --------
@@ -53,12 +53,12 @@ def linear(x, W, b=None):
     if b is not None:
         z += b
 
-    def vjp(dz, needs=(True, True, True)):
+    def vjp(dz, needs=(True, True) if b is None else (True, True, True)):
         rows = dz.reshape(-1, W.shape[1])  # (N, M), all examples below each other
         dx = dz @ W.T if needs[0] else None
         dW = x.reshape(-1, W.shape[0]).T @ rows if needs[1] else None
         db = rows.sum(axis=0) if b is not None and needs[2] else None
-        return (dx, dW) if len(needs) == 2 else (dx, dW, db)
+        return (dx, dW, db)[: len(needs)]
 
     return z, vjp
 
@@ -77,18 +77,22 @@ def matmul(x, y):
     ValueError
         If an argument has fewer than two axes or the shapes do not fit.
     """
-    if np.ndim(x) < 2 or np.ndim(y) < 2 or x.shape[-1] != y.shape[-2]:
+    try:
+        if np.ndim(x) < 2 or np.ndim(y) < 2:
+            raise ValueError
+        z = x @ y
+    except ValueError:
         raise ValueError(
             "matmul: expected x (..., N, K) and y (..., K, M), "
             f"received {np.shape(x)} and {np.shape(y)}"
-        )
+        ) from None
 
     def vjp(dz, needs=(True, True)):
         dx = unbroadcast(dz @ y.swapaxes(-1, -2), x.shape) if needs[0] else None
         dy = unbroadcast(x.swapaxes(-1, -2) @ dz, y.shape) if needs[1] else None
         return dx, dy
 
-    return x @ y, vjp
+    return z, vjp
 
 
 @primitive

@@ -2,7 +2,8 @@
 
 Every loss takes the model's outputs first and the targets second and returns a scalar. Those for
 classification take *logits*, the outputs before sigmoid or softmax: fused with it, the gradient is
-the short and stable ``p - y``.
+the short and stable ``p - y``. Targets are converted to the dtype of the outputs; other shapes and
+empty batches raise a ValueError.
 """
 
 import numpy as np
@@ -12,7 +13,13 @@ from ..tensor import primitive
 from .activations import log_softmax, sigmoid
 
 
-def _check_same_shape(name, outputs, targets):
+def _matched(name, outputs, targets):
+    """Check that both have one shape and return the targets in the dtype of the outputs.
+
+    Labels are often integers, and float32 outputs times int64 targets would be float64.
+    """
+    if not hasattr(targets, "astype"):
+        raise TypeError(f"{name}: expected targets as an array, received {type(targets).__name__}")
     if np.shape(outputs) != np.shape(targets):
         raise ValueError(
             f"{name}: expected outputs and targets of one shape, "
@@ -22,6 +29,7 @@ def _check_same_shape(name, outputs, targets):
         raise ValueError(
             f"{name}: expected at least one example, received shape {np.shape(outputs)}"
         )
+    return targets.astype(outputs.dtype, copy=False) if outputs.dtype.kind == "f" else targets
 
 
 def _mean_of(values, slope):
@@ -46,7 +54,7 @@ def mse(outputs, targets):
     -----
     VJP: ``2 (outputs - targets) / size * dy``, and its negative for the targets.
     """
-    _check_same_shape("mse", outputs, targets)
+    targets = _matched("mse", outputs, targets)
     r = outputs - targets
     return _mean_of(r * r, 2.0 * r)
 
@@ -59,7 +67,7 @@ def mae(outputs, targets):
     -----
     VJP: ``sign(outputs - targets) / size * dy``, 0 where they are equal.
     """
-    _check_same_shape("mae", outputs, targets)
+    targets = _matched("mae", outputs, targets)
     r = outputs - targets
     return _mean_of(np.abs(r), np.sign(r))
 
@@ -82,9 +90,10 @@ def huber(outputs, targets, *, delta=1.0):
     ValueError
         If the shapes differ or ``delta <= 0``.
     """
-    _check_same_shape("huber", outputs, targets)
+    targets = _matched("huber", outputs, targets)
     if not delta > 0:
         raise ValueError(f"huber: expected delta > 0, received {delta}")
+    delta = float(delta)
     r = outputs - targets
     clipped = np.clip(r, -delta, delta)
     return _mean_of(clipped * (r - 0.5 * clipped), clipped)
@@ -103,7 +112,7 @@ def hinge(outputs, targets):
     ValueError
         If the shapes differ or a target is neither -1 nor +1.
     """
-    _check_same_shape("hinge", outputs, targets)
+    targets = _matched("hinge", outputs, targets)
     if not bool((np.abs(targets) == 1).all()):
         raise ValueError(
             "hinge: expected targets -1 or +1, "
@@ -112,7 +121,7 @@ def hinge(outputs, targets):
     slack = 1.0 - targets * outputs
 
     def vjp(dy, needs=(True, False)):
-        return np.where(slack > 0, -targets, 0.0 * slack) * (dy / slack.size), None
+        return np.where(slack > 0, -targets, 0.0) * (dy / slack.size), None
 
     return np.maximum(slack, 0.0).mean(), vjp
 
@@ -141,7 +150,7 @@ def bce_with_logits(logits, targets):
     VJP: ``(p - t) / size * dy``. The derivative ``p (1 - p)`` of the sigmoid cancels against the
     logarithm's.
     """
-    _check_same_shape("bce_with_logits", logits, targets)
+    targets = _matched("bce_with_logits", logits, targets)
     check_in_range(targets.min(), 0, 1, "bce_with_logits", "targets")
     check_in_range(targets.max(), 0, 1, "bce_with_logits", "targets")
     values = np.maximum(logits, 0.0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))

@@ -1,4 +1,7 @@
-"""Operations that move numbers without changing them; their VJPs move the gradients back."""
+"""Operations that move numbers without changing them; their VJPs move the gradients back.
+
+Shapes that do not fit raise a ValueError.
+"""
 
 import numpy as np
 
