@@ -1,0 +1,20 @@
+"""The book's own Sphinx extension: it turns executed notebooks into pages that can be trusted.
+
+Each module is one concern and can be read alone:
+
+- `claims`      the claim directive, and the ledger of all claims with their measured evidence
+- `figures`     alt text required; a second, dark copy of every line drawing
+- `datacards`   the data cards of `nnlib.datasets`
+- `status`      run time, size and weight of every page
+- `repository`  links to the clone's own remote repository
+- `theme`       no request to other sites, no duplicate scripts, no accessibility faults of the
+  theme
+"""
+
+from nnbook import claims, datacards, figures, repository, status, theme
+
+
+def setup(app):
+    for module in (claims, datacards, figures, repository, status, theme):
+        module.setup(app)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

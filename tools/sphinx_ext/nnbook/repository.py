@@ -1,0 +1,62 @@
+"""Links to the repository, to edit a page, and to run it, made from the clone's own remote.
+
+A fork's buttons therefore lead to the fork, and a clone without a remote on GitHub shows none.
+"""
+
+import re
+import subprocess
+from pathlib import Path
+
+BUTTONS = ("use_repository_button", "use_edit_page_button", "use_issues_button")
+
+
+def setup(app):
+    app.connect("config-inited", _configure, priority=100)  # before the theme reads its options
+
+
+def github_url(remote: str) -> str | None:
+    """Return the web address of a remote on GitHub, and None for any other.
+
+    Examples
+    --------
+    >>> github_url("git@github.com:someone/a-book.git")
+    'https://github.com/someone/a-book'
+    >>> github_url("https://github.com/someone/a-book")
+    'https://github.com/someone/a-book'
+    >>> github_url("/srv/git/book.git") is None
+    True
+    """
+    found = re.fullmatch(
+        r"(?:https?://(?:[^@/]+@)?|ssh://git@|git://|git@)(?:www\.)?github\.com(?::\d+/|[:/])([\w.-]+)/([\w.-]+?)(?:\.git)?/?",
+        remote.strip(),
+    )
+    return f"https://github.com/{found[1]}/{found[2]}" if found else None
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """Return what git prints; nothing where there is no git, no repository or no answer."""
+    try:
+        result = subprocess.run(
+            ["git", "-C", folder, *arguments], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return ""
+    return result.stdout.strip() if result.returncode == 0 else ""
+
+
+def _configure(app, config):
+    folder = Path(app.srcdir)
+    url = github_url(_git(folder, "remote", "get-url", "origin"))
+    options = config.html_theme_options
+    options.update(dict.fromkeys(BUTTONS, url is not None))
+    if url is None:
+        return
+    head = _git(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")  # origin/main
+    options["repository_url"] = url
+    options["repository_branch"] = head.removeprefix("origin/") or "main"
+    options["path_to_docs"] = ""
+    options["launch_buttons"] = {
+        "notebook_interface": "jupyterlab",
+        "binderhub_url": "https://mybinder.org",
+        "colab_url": "https://colab.research.google.com",
+    }
