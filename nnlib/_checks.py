@@ -1,5 +1,4 @@
-"""Checks at the door that many functions share, so that bad input gets the same clear sentence
-everywhere."""
+"""Checks at the door: bad input gets the same clear sentence everywhere."""
 
 import numpy as np
 
@@ -43,8 +42,7 @@ def check_count(value, who, what):
 
 
 def check_in_range(value, low, high, who, what, *, open_high=False):
-    """Raise a ValueError unless ``low <= value <= high`` (``< high`` with `open_high`); NaN is
-    refused as well."""
+    """Raise a ValueError unless ``low <= value <= high`` (``< high`` with `open_high`)."""
     if not (low <= value and (value < high if open_high else value <= high)):
         raise ValueError(
             f"{who}: expected {what} in [{low}, {high}{')' if open_high else ']'}, received {value}"

@@ -51,7 +51,11 @@ def _shorten(tag: str) -> str:
         ),
         tag,
     )
-    return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(?<!^) ?([A-Za-z]) ?", r"\1", path[0]), tag)
+    return re.sub(r' d="([^"]*)"', lambda path: f' d="{_without_spaces(path[1])}"', tag)
+
+
+def _without_spaces(outline: str) -> str:
+    return re.sub(r" ?([A-Za-z]) ?", r"\1", outline).strip()
 
 
 def _drop_idle_groups(lines: list[str]) -> list[str]:

@@ -85,11 +85,10 @@ def he_uniform(shape, *, rng, dtype=np.float32):
 
 
 def orthogonal(shape, *, rng, dtype=np.float32):
-    """A random matrix with orthonormal rows or columns, whichever are fewer (Saxe, McClelland and
-    Ganguli, 2014).
+    """A random matrix whose rows or columns, whichever are fewer, are orthonormal.
 
-    The Q factor of a Gaussian matrix; multiplying by the signs of R's diagonal makes it uniform
-    over all of them.
+    Saxe, McClelland and Ganguli (2014). The Q factor of a Gaussian matrix; multiplying by the
+    signs of R's diagonal makes it uniform over all of them.
     """
     rows, columns = _fans(shape, "orthogonal")
     check_rng(rng, "orthogonal")

@@ -48,8 +48,7 @@ class Module:
                 yield name, owner
 
     def named_parameters(self):
-        """Yield (dotted name, parameter) in the order of definition; a shared parameter once, by
-        its first name."""
+        """Yield (dotted name, parameter) in the order of definition, a shared one once."""
         for name, value in _walk(self, "", set()):
             if isinstance(value, Parameter):
                 yield name, value
@@ -129,8 +128,7 @@ class Module:
                 owner.mark_changed()
 
     def astype(self, dtype):
-        """Convert parameters and buffers to `dtype`, before an optimizer packs them; returns the
-        module.
+        """Convert parameters and buffers to `dtype`, before an optimizer packs them.
 
         Raises
         ------
@@ -195,8 +193,7 @@ def _join(prefix, name):
 
 
 def _walk(value, name, seen):
-    """Yield (dotted name, object) for modules, parameters and generators below `value`, depth
-    first, each once.
+    """Yield (dotted name, object) for each module, parameter and generator in `value`, once.
 
     A module yields itself first and then its attributes; lists and dicts yield their entries only.
     """

@@ -81,8 +81,7 @@ class Optimizer:
             start = piece.stop
 
     def release(self):
-        """Give the parameters memory of their own again, so that another optimizer can take
-        them."""
+        """Give the parameters memory of their own again, for another optimizer to take."""
         for p in self.parameters:
             p.data, p.grad, p.owner = p.data.copy(), None, None
         self.parameters = []
@@ -125,8 +124,7 @@ class Optimizer:
         raise TypeError(f"{type(self).__name__}: expected a subclass that defines update")
 
     def state_dict(self):
-        """The number of steps and copies of the slots; the parameters themselves belong to the
-        model."""
+        """The number of steps and copies of the slots; the parameters are the model's."""
         return {"t": self.t, **{name: value.copy() for name, value in self.slots.items()}}
 
     def load_state_dict(self, state):
@@ -216,8 +214,7 @@ class SGD(Optimizer):
 
 
 class Adam(Optimizer):
-    """Adam (Kingma and Ba, 2015): each parameter's step is divided by the recent size of its
-    gradient.
+    """Adam (Kingma and Ba, 2015): steps divided by the recent size of each gradient entry.
 
     ``m <- beta1 m + (1 - beta1) g``, ``v <- beta2 v + (1 - beta2) g^2``,
     ``theta <- theta - lr * m_hat / (sqrt(v_hat) + eps)`` with ``m_hat = m / (1 - beta1^t)`` and
@@ -315,8 +312,7 @@ def clip_by_norm(grad, max_norm):
 
 
 def step_decay(lr, *, every, factor=0.1):
-    """The schedule ``lr * factor^floor((t - 1) / every)``: constant, with a drop after every
-    `every` steps.
+    """The schedule ``lr * factor^floor((t - 1) / every)``: constant between drops.
 
     Examples
     --------
@@ -335,8 +331,9 @@ def exponential_decay(lr, *, factor):
 
 
 def cosine_decay(lr, *, steps, final=0.0):
-    """The schedule ``final + (lr - final) (1 + cos(pi (t - 1) / steps)) / 2``; then `final`
-    (Loshchilov and Hutter, 2017).
+    """A half cosine from `lr` to `final` in `steps` steps (Loshchilov and Hutter, 2017).
+
+    ``final + (lr - final) (1 + cos(pi (t - 1) / steps)) / 2``, and `final` after that.
 
     Examples
     --------

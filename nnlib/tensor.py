@@ -116,8 +116,7 @@ class Tensor:
         return self.data.item()
 
     def numpy(self):
-        """Return the values as a NumPy array on the host (the array itself where it already is
-        one)."""
+        """Return the values as a NumPy array on the host; no copy where it already is one."""
         return self.data.get() if hasattr(self.data, "get") else np.asarray(self.data)
 
     def __array__(self, dtype=None, copy=None):
@@ -145,8 +144,11 @@ class Tensor:
         self.data[...] = np.asarray(value, like=self.data)  # moved to where the values live
 
     def mark_changed(self):
-        """Note that the values are changed in place: graphs recorded before refuse to be
-        differentiated. Raises a RuntimeError if an operation made them."""
+        """Note that the values are changed in place.
+
+        Graphs recorded before will refuse to be differentiated. A RuntimeError is raised if
+        an operation made the values.
+        """
         if self._vjp is not None:
             raise RuntimeError(
                 "assign: expected a variable that was made by the user, "
@@ -155,26 +157,27 @@ class Tensor:
         self._made = next(_clock)
 
     def backward(self, dy=None):
-        """Add the gradient of this value to the ``grad`` of every variable that it was computed
-        from.
+        """Add the gradient of this value to ``grad`` of each variable it came from.
 
-        Each recorded operation is visited once, results before arguments, and its VJP maps the
-        gradient of its output to the gradients of its arguments. Where a value is used several
-        times its gradients add up. The graph is freed on the way, so that it can be walked once.
+        Each recorded operation is visited once, results before arguments, and its
+        VJP maps the gradient of its output to the gradients of its arguments. Where
+        a value is used several times its gradients add up. The graph is freed on
+        the way, so that it can be walked once.
 
         Parameters
         ----------
         dy : array, optional
-            The gradient with respect to this value, of its shape. May be left out for a single
-            number, where it is 1.
+            The gradient with respect to this value, of its shape. May be left out
+            for a single number, where it is 1.
 
         Raises
         ------
         ValueError
-            If this is not a single number and `dy` is missing, or if `dy` has another shape.
+            If this is not a single number and `dy` is missing, or if `dy` has
+            another shape.
         RuntimeError
-            If the graph was walked before, if it was not recorded (`no_grad`), or if a variable was
-            changed after it was used.
+            If the graph was walked before, if it was not recorded (`no_grad`), or
+            if a variable was changed after it was used.
         """
         if dy is None:
             if self.data.size != 1:
@@ -307,10 +310,11 @@ def primitive(function):
     Parameters
     ----------
     function : callable
-        ``function(*arguments, **options)`` returns the output array and ``vjp``. Arrays are
-        positional, options are keyword-only. With one positional argument ``vjp(dy)`` returns its
-        gradient; with several, ``vjp(dy, needs)`` returns a tuple with one entry for each, and may
-        return None where ``needs`` is False.
+        ``function(*arguments, **options)`` returns the output array and ``vjp``.
+        Arrays are positional, options are keyword-only. With one positional
+        argument ``vjp(dy)`` returns its gradient; with several, ``vjp(dy, needs)``
+        returns a tuple with one entry for each, and may return None where ``needs``
+        is False.
 
     Returns
     -------
@@ -371,8 +375,7 @@ def no_grad():
 
 
 def _results_before_arguments(root):
-    """All Tensors that `root` was computed from, itself included, in an order in which results
-    precede arguments."""
+    """All Tensors that `root` was computed from and itself, each before its arguments."""
     reached, frontier = {root}, [root]
     while frontier:
         for argument in frontier.pop()._arguments:

@@ -65,8 +65,9 @@ class Batches:
 
 
 class History(dict):
-    """What a run recorded: a dict from name (``"loss"``, ``"validation_loss"``, ...) to one value
-    for each epoch.
+    """What a run recorded: a dict from name to one value for each epoch.
+
+    Names are ``"loss"``, ``"validation_loss"``, and ``"validation_..."`` for each metric.
 
     Attributes
     ----------
@@ -106,8 +107,10 @@ class Run:
 
 
 class Callback:
-    """Base class of what `fit` calls at the start, after each epoch, and at the end; a subclass
-    overrides what it needs."""
+    """Base class of what `fit` calls at the start, after each epoch, and at the end.
+
+    A subclass overrides what it needs.
+    """
 
     def start(self, run):
         """Called before the first epoch."""
@@ -127,8 +130,7 @@ class Callback:
 
 
 class EarlyStopping(Callback):
-    """Stop when a recorded value has not improved for a while, and go back to the best parameters,
-    not the last.
+    """Stop when a value has not improved for a while, and restore the best parameters.
 
     Parameters
     ----------
@@ -181,8 +183,7 @@ class EarlyStopping(Callback):
         self.best = self.best_epoch = self.best_state = None
 
     def epoch_end(self, run):
-        """Keep a copy of the parameters if this epoch is the best so far; ask to stop if patience
-        ran out."""
+        """Keep a copy of the best parameters so far; ask to stop if patience ran out."""
         if self.monitor not in run.history:
             raise KeyError(
                 f"EarlyStopping: expected one of {sorted(run.history)}, "

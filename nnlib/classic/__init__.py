@@ -1,5 +1,4 @@
-"""Estimators that learn without backpropagation, in scikit-learn's form: ``fit``, then
-``predict``."""
+"""Estimators that learn without backpropagation: ``fit``, then ``predict``."""
 
 from .perceptron import Perceptron
 

@@ -55,8 +55,7 @@ class Perceptron:
         self.rng = rng
 
     def fit(self, X, y):
-        """Learn from examples ``X (N, D)`` with labels ``y (N,)`` of two classes; returns the
-        estimator.
+        """Learn from examples ``X (N, D)`` with labels ``y (N,)`` of two classes.
 
         Raises
         ------

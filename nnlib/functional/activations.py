@@ -202,8 +202,7 @@ def softmax(x, *, axis=-1):
 
 @primitive
 def log_softmax(x, *, axis=-1):
-    """The logarithm of `softmax`, ``x - log sum_j e^{x_j}``, without taking the logarithm of a
-    rounded 0.
+    """The logarithm of `softmax`, ``x - log sum_j e^{x_j}``, safe for tiny probabilities.
 
     Notes
     -----

@@ -1,5 +1,4 @@
-"""Arithmetic, element by element, and reductions: the smallest examples of the pattern "forward,
-then its VJP".
+"""Arithmetic, element by element, and reductions: the pattern on functions you know.
 
 Two facts carry the whole file. An elementwise operation has a diagonal Jacobian, so its VJP
 multiplies by the derivative. And *broadcasting* copies a value, so its VJP sums over the copies

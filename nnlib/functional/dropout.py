@@ -8,8 +8,9 @@ from ..tensor import primitive
 
 @primitive
 def dropout(x, *, p, rng):
-    """Set each entry to 0 with probability `p` and divide the others by ``1 - p`` (Srivastava et
-    al., 2014).
+    """Set each entry to 0 with probability `p` and divide the others by ``1 - p``.
+
+    Srivastava et al. (2014), in the inverted form that needs no change at evaluation.
 
     The division keeps the expected value: ``E[y] = (1 - p) * x / (1 - p) = x``. Without noise (at
     evaluation) the operation is left out.

@@ -34,9 +34,9 @@ def linear(x, W, b=None):
         If the shapes do not fit.
 
     Notes
-    -----
-    VJP: from ``z_nm = sum_d x_nd W_dm + b_m`` follow ``dx = dz W^T``, ``dW = x^T dz`` and
-    ``db = sum_n dz_n``. The examples share ``W`` and ``b``, so their contributions add up.
+    ----- VJP: from ``z_nm = sum_d x_nd W_dm + b_m`` follow ``dx = dz W^T``, ``dW =
+    x^T dz`` and ``db = sum_n dz_n``. The examples share ``W`` and ``b``, so their
+    contributions add up.
 
     Examples
     --------
@@ -65,8 +65,7 @@ def linear(x, W, b=None):
 
 @primitive
 def matmul(x, y):
-    """The matrix product ``x @ y`` of stacks of matrices, with NumPy's rules for more than two
-    axes.
+    """The matrix product ``x @ y`` of matrices, or of stacks of them as in NumPy.
 
     Notes
     -----
@@ -97,8 +96,9 @@ def matmul(x, y):
 
 @primitive
 def embedding(table, ids):
-    """Look up row ``ids[i]`` of `table` for every entry: a linear map of one-hot vectors that skips
-    the zeros.
+    """Look up row ``ids[i]`` of `table` for every entry of `ids`.
+
+    The same as the product of one-hot rows with the table, without the zeros.
 
     Parameters
     ----------

@@ -33,8 +33,7 @@ def _matched(name, outputs, targets):
 
 
 def _mean_of(values, slope):
-    """The mean of `values` and its VJP, where `slope` holds the derivative of each value by its
-    output.
+    """The mean of `values` and its VJP; `slope` is the derivative of each value by its output.
 
     For a loss of ``outputs - targets`` the targets receive the negative gradient.
     """
@@ -74,8 +73,9 @@ def mae(outputs, targets):
 
 @primitive
 def huber(outputs, targets, *, delta=1.0):
-    """The Huber loss (1964): ``r^2 / 2`` for ``|r| <= delta``, else ``delta (|r| - delta / 2)``,
-    averaged.
+    """The mean Huber loss (1964): quadratic up to ``|r| = delta``, then linear.
+
+    ``r^2 / 2`` for a residual ``|r| <= delta``, else ``delta (|r| - delta / 2)``.
 
     Quadratic near zero like `mse`, linear far out like `mae`, so that an outlier pulls with bounded
     force.

@@ -42,8 +42,7 @@ def transpose(x, *, axes=None):
 
 
 def _repeats(key):
-    """Whether indexing by `key` may read one entry several times: only lists and integer arrays
-    can."""
+    """Whether indexing by `key` may read an entry twice: lists and integer arrays can."""
     parts = key if isinstance(key, tuple) else (key,)
     return any(
         isinstance(p, list) or (hasattr(p, "dtype") and p.dtype != bool and np.ndim(p) > 0)

@@ -9,8 +9,9 @@ from ..module import Module
 
 
 class MLP(Module):
-    """A fully connected network, ``a_0 = x``, ``a_l = phi(a_{l-1} W_l + b_l)``; the last layer has
-    no ``phi``.
+    """A fully connected network, ``a_0 = x``, ``a_l = phi(a_{l-1} W_l + b_l)``.
+
+    The last layer has no ``phi``.
 
     Parameters
     ----------
