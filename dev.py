@@ -64,7 +64,7 @@ def check_python(version=sys.version_info):
 
 def lock_hash(name):
     """Identify what a set of packages is made from, to know when it must be installed again."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256()
     for file in LOCKS[name]:
         with open(os.path.join(ROOT, file), "rb") as stream:
             digest.update(stream.read())
@@ -127,10 +127,16 @@ def build_command():
     return [program, "build", ".", "--all", "-W", "--keep-going", "-n", "--quiet"]
 
 
+def remove_site():
+    """Remove the built pages: one that is gone from the contents would stay."""
+    shutil.rmtree(SITE, ignore_errors=True)
+
+
 def book(options):
     """Build the book from its executed notebooks."""
     install("book")
     started = time.time()
+    remove_site()
     call(build_command())
     say(
         "The book is in {} ({:.0f} s)".format(
@@ -167,6 +173,8 @@ def test(options):
     for name, command in checks():
         say("\n--- {} {}".format(name, "-" * (110 - len(name))))
         started = time.time()
+        if name == "site build":
+            remove_site()
         status = run(command, **ONE_THREAD)
         results.append((name, status, time.time() - started))
         if status and name == "site build":
@@ -204,7 +212,7 @@ def checks():
             pytest + notebooks + ["-n", "auto", "--dist=loadscope", "book"],
         ),
         ("site build", build_command()),
-        ("site tests", pytest + ["tests/site"]),
+        ("site tests", pytest + ["tests/site", "-n", "auto"]),
     ]
 
 

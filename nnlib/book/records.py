@@ -57,11 +57,10 @@ def evidence(claim: str, *, holds: bool, text: str) -> None:
 
     Examples
     --------
-    >>> evidence("N2", holds=13 == 14, text="13 of 16 functions learned")
+    >>> evidence("N2", holds=13 == 14, text="13 of 16 learned")
     Traceback (most recent call last):
         ...
-    AssertionError: claim N2: the measurement does not support the verdict: 13 of 16 functions
-    learned
+    AssertionError: claim N2: the measurement does not support the verdict: 13 of 16 learned
     """
     if not isinstance(claim, str) or not re.fullmatch(r"[A-Z]\d+", claim):
         raise ValueError(f"evidence: expected the id of a claim such as 'N2', received {claim!r}")

@@ -71,7 +71,7 @@ def gated(cells, wanted):
                 label, inside = title.strip(), []
             else:
                 yield label, inside
-                label = None
+                label, inside = None, []
     assert label is None, f"{wanted} {label} does not end"
 
 
@@ -111,10 +111,10 @@ def prose(path):
     return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
 
-def test_glossary_is_sorted_and_says_each_thing_once():
+def test_glossary_says_each_thing_once():
     terms = [term.lower() for term in glossary()]
     assert len(terms) >= 40
-    assert terms == sorted(set(terms))
+    assert len(terms) == len(set(terms))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -186,6 +186,7 @@ def test_explorer_shows_its_start_where_nothing_runs():
 
 
 def test_explorer_is_the_same_every_time():
+    plt.close("all")
     assert explorer()._repr_html_() == explorer()._repr_html_()
     assert plt.get_fignums() == []
 

@@ -20,6 +20,7 @@ def dev(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ROOT", str(tmp_path))
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "PYTHON", str(tmp_path / ".venv" / "python"))
+    monkeypatch.setattr(module, "SITE", str(tmp_path / "_build" / "html"))
     module.commands = []
     module.failing = ()
 
@@ -111,6 +112,15 @@ def test_arguments_go_to_pytest_alone(dev):
     with pytest.raises(SystemExit) as stop:
         dev.main(["test", "-x"])
     assert stop.value.code == 1
+
+
+@pytest.mark.parametrize("job", ["book", "test"])
+def test_a_build_leaves_no_old_pages(dev, tmp_path, job):
+    old = tmp_path / "_build" / "html" / "old.html"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    assert dev.main([job]) == 0
+    assert not old.exists()
 
 
 def test_a_failed_build_is_a_failure(dev, capsys):

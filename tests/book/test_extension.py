@@ -24,6 +24,7 @@ extensions = ["myst_nb", "nnbook"]
 nb_execution_mode = "off"
 nb_mime_priority_overrides = [["html", "text/html", 5]]
 myst_enable_extensions = ["dollarmath"]
+numfig = True
 html_theme = "sphinx_book_theme"
 """
 FIGURE = """
@@ -77,7 +78,7 @@ def site(tmp_path_factory):
     pages = {
         "index.md": contents("one", "ledger", "status", "data"),
         "one.ipynb": [
-            new_markdown_cell("# First chapter\n\nIt runs in {nb-time}`one`."),
+            new_markdown_cell("# 3. First chapter\n\nIt runs in {nb-time}`one`."),
             figure,
             evidence("N2", "14 of 16 functions learned"),
             claim("N2", "holds", "A perceptron learns $x_1$ or {ref}`more <x>`.\n\nBecause."),
@@ -121,7 +122,7 @@ def test_ledger_has_every_claim_in_order(site):
         "Neurons, activations, backpropagation",
         "Depth, initialization, normalization, regularization",
     ]
-    assert 'href="one.html#claim-N2">First chapter</a>' in page
+    assert 'href="one.html#claim-N2">3. First chapter</a>' in page
     assert "norm $10^3$ &amp; more" in page
     statement = re.search(r'<p class="nn-statement">(.*?)</p>', page)[1]
     assert "<a " not in statement and "math" in statement and "more" in statement
@@ -129,7 +130,7 @@ def test_ledger_has_every_claim_in_order(site):
 
 
 def test_status_lists_pages_with_time_and_sizes(site):
-    row = re.search(r"First chapter (\S+ \S+) (\d+) kB (\d+) kB", text(site / "status.html"))
+    row = re.search(r"3. First chapter (\S+ \S+) (\d+) kB (\d+) kB", text(site / "status.html"))
     assert row[1] == "12.4 s"
     assert int(row[2]) > 5
     assert int(row[3]) == pytest.approx(page_weight(site / "one.html") / 1000, abs=1)
@@ -147,7 +148,7 @@ def test_figures_come_in_two_themes(site):
     ]
     assert plot.BLUE in drawings[0] and drawings[1] == plot.darken(drawings[0])
     assert json.dumps(plot.DARK[plot.BLUE]) in page, "explorers find the palette in the page"
-    assert "Up." in page
+    assert '<span class="caption-number">Fig. 3.1 </span><span class="caption-text">Up.' in page
 
 
 def test_data_page_shows_every_card(site):

@@ -5,16 +5,17 @@ Each module is one concern and can be read alone:
 - `claims`      the claim directive, and the ledger of all claims with their measured evidence
 - `figures`     alt text required; a second, dark copy of every line drawing
 - `datacards`   the data cards of `nnlib.datasets`
+- `numbering`   figures, equations and exercises numbered by chapter
 - `status`      run time, size and weight of every page
 - `repository`  links to the clone's own remote repository
 - `theme`       no request to other sites, no duplicate scripts, no accessibility faults of the
   theme
 """
 
-from nnbook import claims, datacards, figures, repository, status, theme
+from nnbook import claims, datacards, figures, numbering, repository, status, theme
 
 
 def setup(app):
-    for module in (claims, datacards, figures, repository, status, theme):
+    for module in (claims, datacards, figures, numbering, repository, status, theme):
         module.setup(app)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
