@@ -125,7 +125,6 @@ def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             {k: v for k, v in cell.metadata.items() if k in CELL_METADATA}
         )
         cell.id = _id(cell.source, ids)
-        cell.pop("attachments", None)
         if cell.cell_type == "code":
             has_code = bool(cell.source.strip())
             number += has_code

@@ -34,9 +34,10 @@ def linear(x, W, b=None):
         If the shapes do not fit.
 
     Notes
-    ----- VJP: from ``z_nm = sum_d x_nd W_dm + b_m`` follow ``dx = dz W^T``, ``dW =
-    x^T dz`` and ``db = sum_n dz_n``. The examples share ``W`` and ``b``, so their
-    contributions add up.
+    -----
+    VJP: from ``z_nm = sum_d x_nd W_dm + b_m`` follow ``dx = dz W^T``,
+    ``dW = x^T dz`` and ``db = sum_n dz_n``. The examples share ``W`` and ``b``, so
+    their contributions add up.
 
     Examples
     --------
