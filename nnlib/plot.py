@@ -14,7 +14,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import backend_bases, cbook
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from nnlib import _svg
@@ -41,8 +40,6 @@ DARK = {
     PAPER: "#14181e",
     "#000000": "#ffffff",
 }
-
-MARKERS = ("o", "s", "^", "D", "v", "P")
 
 STYLE = {
     "axes.axisbelow": True,
@@ -219,84 +216,6 @@ def curve_with_band(ax, x, runs, *, label=None, color=None):
         x, mean - deviation, mean + deviation, color=line.get_color(), alpha=0.2, linewidth=0
     )
     return line
-
-
-def decision_regions(ax, predict, X, y, *, steps: int = 300) -> None:
-    """Color the plane by predicted class and draw the examples; show the figure with `as_png`.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    predict : callable
-        Maps points, shape (M, 2), to class numbers 0, 1, …, shape (M,).
-    X : ndarray, shape (N, 2)
-    y : ndarray of int, shape (N,)
-        The true classes.
-    steps : int
-        Grid points along each axis.
-    """
-    X, y = np.asarray(X), np.asarray(y)
-    if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
-        raise ValueError(
-            f"decision_regions: expected X (N, 2) and y (N,), received X {X.shape} and y {y.shape}"
-        )
-    margin = 0.08 * (X.max(axis=0) - X.min(axis=0))
-    low, high = X.min(axis=0) - margin, X.max(axis=0) + margin
-    u, v = np.meshgrid(np.linspace(low[0], high[0], steps), np.linspace(low[1], high[1], steps))
-    classes = np.asarray(predict(np.column_stack([u.ravel(), v.ravel()]))).reshape(u.shape)
-    ax.imshow(
-        classes,
-        origin="lower",
-        extent=(low[0], high[0], low[1], high[1]),
-        aspect="auto",
-        cmap=ListedColormap(COLORS),
-        vmin=0,
-        vmax=len(COLORS) - 1,
-        alpha=0.25,
-    )
-    for k in np.unique(y):
-        ax.scatter(
-            *X[y == k].T, s=22, marker=MARKERS[k], color=COLORS[k], edgecolor=PAPER, linewidth=0.6
-        )
-    ax.grid(False)
-
-
-def image_grid(images, titles=None, *, columns: int = 10, size: float = 0.7) -> Figure:
-    """Draw gray images side by side on one scale; show the figure with `as_png`.
-
-    Parameters
-    ----------
-    images : array_like, shape (N, H, W)
-    titles : sequence of str, optional
-        One short title above each image.
-    columns : int
-        Images in a row.
-    size : float
-        Width of one image in inches.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    images = np.asarray(images)
-    if images.ndim != 3 or len(images) == 0:
-        raise ValueError(f"image_grid: expected images of shape (N, H, W), received {images.shape}")
-    if titles is not None and len(titles) != len(images):
-        raise ValueError(f"image_grid: expected {len(images)} titles, received {len(titles)}")
-    columns = min(columns, len(images))
-    rows = -(-len(images) // columns)
-    height = size * images.shape[1] / images.shape[2] + (0.22 if titles is not None else 0)
-    fig, axes = plt.subplots(rows, columns, figsize=(size * columns, height * rows), squeeze=False)
-    for ax in axes.flat:
-        ax.set_axis_off()
-    low, high = images.min(), images.max()
-    for k, (ax, image) in enumerate(
-        zip(axes.flat, images, strict=False)
-    ):  # the last row may have room left
-        ax.imshow(image, cmap="gray_r", vmin=low, vmax=high)
-        if titles is not None:
-            ax.set_title(titles[k], fontsize="small", fontweight="normal", loc="center", pad=2)
-    return fig
 
 
 class _HouseSVG(FigureCanvasSVG):

@@ -81,7 +81,7 @@ def _watch(answer):
         try:
             return _watch(answer(*args, **kwargs))
         except TypeError as error:
-            if False:  # the function computes with its ...
+            if "ellipsis" in str(error):  # the function computes with its ...
                 raise _Unanswered from None
             raise
 

@@ -220,6 +220,19 @@ def test_theme_is_repaired(tmp_path):
     assert 'aria-label="Search"' not in repaired and "<summary>" in repaired
 
 
+def test_weight_of_a_page_is_what_a_reader_downloads(tmp_path):
+    (tmp_path / "a.png").write_bytes(bytes(1000))
+    (tmp_path / "a.svg").write_bytes(b"<svg>" * 1000)
+    page = tmp_path / "a.html"
+    page.write_text('<img src="data:image/svg+xml,x"><img src="../_static/shared.png">')
+    bare = page_weight(page)
+    assert 20 < bare < 200
+    page.write_text('<img src="a.png"><img src="a.svg"><img class="nn-only-dark" src="b.svg">')
+    assert 1000 < page_weight(page) - bare < 1200, (
+        "a drawing is compressed, the other theme's is not loaded"
+    )
+
+
 def test_images_get_their_size(tmp_path):
     page = tmp_path / "a.html"
     (tmp_path / "a.svg").write_text("<svg class='x' width='72pt' height='36pt'>", "utf-8")

@@ -125,25 +125,3 @@ def test_band_is_one_standard_deviation():
     assert y.max() == pytest.approx(2 + np.sqrt(2)) and y.min() == pytest.approx(2 - np.sqrt(2))
     with pytest.raises(ValueError, match=r"at least two runs of 2 values each, received \(2,\)"):
         plot.curve_with_band(ax, [0, 1], [1.0, 2.0])
-
-
-def test_decision_regions_show_the_prediction():
-    fig, ax = plt.subplots()
-    X = np.array([[0.0, 0.0], [1.0, 1.0]])
-    plot.decision_regions(ax, lambda p: (p[:, 0] > 0.5).astype(int), X, [0, 1], steps=20)
-    classes = ax.images[0].get_array()
-    assert (classes[:, :10] == 0).all() and (classes[:, 10:] == 1).all()
-    assert len(ax.collections) == 2
-    with pytest.raises(ValueError, match=r"received X \(2, 2\) and y \(1,\)"):
-        plot.decision_regions(ax, lambda p: p[:, 0], X, [0])
-
-
-def test_image_grid_uses_one_scale():
-    fig = plot.image_grid(np.arange(12.0).reshape(3, 2, 2), titles=["a", "b", "c"], columns=2)
-    shown = [ax for ax in fig.axes if ax.images]
-    assert len(fig.axes) == 4 and len(shown) == 3
-    assert {ax.images[0].get_clim() for ax in shown} == {(0.0, 11.0)}
-    with pytest.raises(ValueError, match=r"received \(2, 2\)"):
-        plot.image_grid(np.eye(2))
-    with pytest.raises(ValueError, match="expected 3 titles, received 1"):
-        plot.image_grid(np.ones((3, 2, 2)), titles=["a"])

@@ -78,6 +78,15 @@ def test_dark_page_shows_the_dark_drawing(new_page, address):
         assert shown in visible.get_attribute("class")
 
 
+def test_paper_is_white(new_page, address):
+    page = new_page("dark")
+    page.goto(address)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
 @pytest.mark.parametrize("word", ["gradient", "perceptron"])
 def test_search_finds_words(new_page, address, word):
     page = new_page()
