@@ -84,7 +84,9 @@ def install(name, extra=()):
         pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         call(pip + [word for file in LOCKS[name] for word in ("-r", file)])
         call(pip + ["--no-deps", "--editable", "."])
-        write(stamp, wanted)
+        for other, files in LOCKS.items():
+            if set(files) <= set(LOCKS[name]):  # what is part of this set is installed as well
+                write(os.path.join(VENV, "installed-" + other), lock_hash(other))
     if extra:
         call(
             [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + list(extra)

@@ -74,6 +74,14 @@ def test_packages_are_installed_once(dev, tmp_path):
     assert len(dev.commands) == 5
 
 
+def test_what_is_part_of_an_installed_set_is_not_installed_again(dev):
+    dev.install("test")
+    dev.install("book")
+    assert len(dev.commands) == 3
+    dev.install("lab")
+    assert len(dev.commands) == 5
+
+
 def test_a_failed_installation_is_tried_again(dev):
     dev.failing = ("pip install",)
     for _ in range(2):
