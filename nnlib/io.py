@@ -63,16 +63,17 @@ def load(path):
         If it was not written by `save`.
     """
     try:
-        with zipfile.ZipFile(path):  # NumPy would take other files for a bare array or a pickle
-            pass
-        with np.load(path, allow_pickle=False) as file:
-            return _put_arrays(json.loads(file[_TREE].item()), file)
+        with zipfile.ZipFile(path) as archive:  # NumPy would also take a bare array or a pickle
+            damaged = archive.testzip()
+        if damaged is None:
+            with np.load(path, allow_pickle=False) as file:
+                return _put_arrays(json.loads(file[_TREE].item()), file)
+        problem = f"{damaged} is damaged"
     except FileNotFoundError:
         raise
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError) as error:
-        raise ValueError(
-            f"load: expected a file written by nnlib.io.save, received {path} ({error})"
-        ) from None
+        problem = error
+    raise ValueError(f"load: expected a file written by nnlib.io.save, received {path} ({problem})")
 
 
 def save_safetensors(path, state):
