@@ -154,7 +154,10 @@ def test_non_finite_gradients_are_named():
 def test_evaluation():
     model = nn.Linear(2, 1, rng=np.random.default_rng(0))
     X = spread(5, 2).astype(np.float32)
-    loss = lambda m, batch: F.square(m(batch[0])).mean()  # noqa: E731
+
+    def loss(model, batch):
+        return F.square(model(batch[0])).mean()
+
     expected = evaluate(model, loss, Batches(X, size=2))
     for parameter in model.parameters():
         parameter.data = DeviceArray(parameter.data)
