@@ -2,9 +2,11 @@
 
 Run from the root of the repository after a case was added or changed, in an environment with torch:
 
-    python -m tests.library.make_reference
+    python -m tests.library.make_reference              # all sections
+    python -m tests.library.make_reference models       # those named
 """
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,11 @@ def load(section):
     with np.load(FOLDER / f"{section}.npz") as file:
         pieces = np.split(file["values"], np.cumsum(file["lengths"])[:-1])
         return dict(zip(file["names"].tolist(), pieces, strict=True))
+
+
+def stored():
+    """The names of all sections."""
+    return sorted(path.stem for path in FOLDER.glob("*.npz"))
 
 
 def save(section, vectors):
@@ -33,5 +40,5 @@ if __name__ == "__main__":
     from .torch_reference import SECTIONS
 
     FOLDER.mkdir(exist_ok=True)
-    for name, compute in SECTIONS.items():
-        save(name, compute())
+    for name in sys.argv[1:] or SECTIONS:
+        save(name, SECTIONS[name]())

@@ -1,5 +1,6 @@
 """What every operation and every module promises, checked over all of them."""
 
+import functools
 import inspect
 
 import numpy as np
@@ -9,7 +10,8 @@ import nnlib as nn
 from nnlib import functional as F
 from nnlib import layers, models
 
-from .cases import CASES, spread
+from .cases import BATCHED, CASES, MIXING, spread
+from .modules import MODULES
 
 DTYPES = (np.float32, np.float64)
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -93,35 +95,28 @@ def test_huber_takes_a_numpy_delta():
     assert loss.dtype == np.float32
 
 
-INDEPENDENT = sorted(
-    set(F.__all__)
-    - {"concatenate", "stack", "pad", "transpose", "reshape", "index"}  # they move the batch
-    - {"sum", "mean", "max", "mse", "mae", "huber", "hinge", "bce_with_logits", "cross_entropy"}
-    - {"dropout", "matmul"}
-)
+def test_every_operation_says_what_it_does_with_examples():
+    assert set(BATCHED) | MIXING == set(F.__all__) and not set(BATCHED) & MIXING
 
 
-@pytest.mark.parametrize("name", INDEPENDENT)
-def test_operation_treats_examples_independently(name):
+@pytest.mark.parametrize("case", [c for c in CASES if c.name in BATCHED], ids=lambda case: case.id)
+def test_operation_treats_examples_independently(case):
     """The outputs of a batch are those of its rows, one at a time."""
-    X = np.abs(spread(5, 4)) + 0.1
-    others = {
-        "linear": (spread(4, 3), spread(3)),
-        "prelu": (spread(4),),
-        "embedding": (),
-        **dict.fromkeys(("add", "sub", "mul", "div", "maximum"), (spread(4),)),
-    }.get(name, ())
-    options = {"exponent": 2} if name == "pow" else {}
-    operation = getattr(F, name)
-    if name == "embedding":
-        ids = np.array([3, 1, 3])
-        rows = [F.embedding(X, ids[i : i + 1]) for i in range(3)]
-        np.testing.assert_array_equal(F.embedding(X, ids), np.concatenate(rows))
-        return
-    rows = [operation(X[i : i + 1], *others, **options) for i in range(len(X))]
-    np.testing.assert_allclose(
-        operation(X, *others, **options), np.concatenate(rows), rtol=1e-12, atol=1e-14
-    )
+    places = BATCHED[case.name]
+    first = case.arguments[places[0]]
+    if case.label == "one":
+        return  # an example without a batch
+    y = case.operation(*case.arguments, **case.make_options())
+    for i in range(len(first)):
+        row = slice(i, i + 1)
+        arguments = [a[row] if j in places else a for j, a in enumerate(case.arguments)]
+        options = {
+            name: value[row] if name in places else value
+            for name, value in case.make_options().items()
+        }
+        np.testing.assert_allclose(
+            case.operation(*arguments, **options), y[row], rtol=1e-12, atol=1e-14
+        )
 
 
 @pytest.mark.parametrize("name", ["mse", "mae", "huber", "hinge", "bce_with_logits"])
@@ -134,127 +129,134 @@ def test_losses_are_means_over_the_batch(name):
     np.testing.assert_allclose(loss(outputs, targets), np.mean(halves), rtol=1e-12, atol=1e-14)
 
 
-# Modules: a way to build each one, and an input. A new layer or model fails until it has an entry.
+# Modules
+
+each_module = pytest.mark.parametrize("case", MODULES, ids=lambda case: case.id)
 
 
-def _symbols(dtype):
-    return np.array([[0, 3], [6, 3], [1, 2]])
+def values(output):
+    """The arrays of an output: one, or those of a tuple."""
+    outputs = output if isinstance(output, tuple) else (output,)
+    return [y.data if isinstance(y, nn.Tensor) else y for y in outputs]
 
 
-def _rows(dtype):
-    return spread(3, 4).astype(dtype)
-
-
-MODULES = {
-    "Linear": (lambda rng, dtype: nn.Linear(4, 3, rng=rng, dtype=dtype), _rows),
-    "Linear-no-bias": (lambda rng, dtype: nn.Linear(4, 3, rng=rng, bias=False, dtype=dtype), _rows),
-    "Dropout": (lambda rng, dtype: nn.Dropout(0.5, rng=rng), _rows),
-    "Embedding": (lambda rng, dtype: nn.Embedding(7, 4, rng=rng, dtype=dtype), _symbols),
-    "MLP": (lambda rng, dtype: models.MLP((4, 5, 3), rng=rng, dropout=0.5, dtype=dtype), _rows),
-    "Sequential": (
-        lambda rng, dtype: nn.Sequential(
-            nn.Linear(4, 5, rng=rng, dtype=dtype), F.relu, nn.Dropout(0.5, rng=rng)
-        ),
-        _rows,
-    ),
-}
-each_module = pytest.mark.parametrize(("build", "inputs"), MODULES.values(), ids=MODULES)
+def total(output):
+    """The sum of everything that a module returned, as a Tensor."""
+    outputs = output if isinstance(output, tuple) else (output,)
+    return functools.reduce(lambda a, b: a + b, [F.sum(y) for y in outputs])
 
 
 def test_every_layer_and_model_is_listed():
     classes = {
         name
-        for module in (layers, models)
-        for name, value in vars(module).items()
+        for package in (layers, models)
+        for name, value in vars(package).items()
         if inspect.isclass(value) and issubclass(value, nn.Module) and value is not nn.Module
     }
-    assert classes <= {name.split("-")[0] for name in MODULES}
+    assert classes <= {case.name for case in MODULES}
 
 
 @each_dtype
 @each_module
-def test_module_keeps_the_dtype(build, inputs, dtype, rng):
-    model = build(rng, dtype)
-    output = model(inputs(dtype))
-    assert output.dtype == dtype
-    if isinstance(output, nn.Tensor):
-        output.sum().backward()
+def test_module_keeps_the_dtype(case, dtype, rng):
+    model = case.build(rng, dtype)
+    output = case.call(model, *case.inputs(dtype))
+    assert all(y.dtype == dtype for y in values(output))
+    if isinstance(total(output), nn.Tensor):
+        total(output).backward()
         assert all(p.dtype == p.grad.dtype == dtype for p in model.parameters())
 
 
 @each_module
-def test_module_is_float32_by_default(build, inputs, rng):
-    assert all(p.dtype == np.float32 for p in build(rng, np.float32).parameters())
+def test_module_is_float32_by_default(case, rng):
+    assert all(p.dtype == np.float32 for p in case.build(rng).parameters())
 
 
 @each_module
-def test_the_same_generator_gives_the_same_module(build, inputs):
-    one, two, three = (build(np.random.default_rng(seed), np.float64) for seed in (0, 0, 1))
-    x = inputs(np.float64)
-    np.testing.assert_array_equal(value(one(x)), value(two(x)))
-    assert (value(one(x)) != value(three(x))).any()
-
-
-def value(output):
-    return output.data if isinstance(output, nn.Tensor) else output
-
-
-@each_module
-def test_evaluation_is_deterministic_and_treats_examples_independently(build, inputs, rng):
-    model, x = build(rng, np.float64).eval(), inputs(np.float64)
-    y = value(model(x))
-    np.testing.assert_array_equal(value(model(x)), y)
-    for i in range(len(x)):
-        np.testing.assert_allclose(value(model(x[i : i + 1])), y[i : i + 1], rtol=1e-12, atol=1e-14)
+def test_the_same_generator_gives_the_same_module(case):
+    one, two, three = (case.build(np.random.default_rng(s), np.float64) for s in (0, 0, 1))
+    inputs = case.inputs(np.float64)
+    first, same, other = (values(case.call(model, *inputs)) for model in (one, two, three))
+    for a, b in zip(first, same, strict=True):
+        np.testing.assert_array_equal(a, b)
+    if case.draws:
+        assert any((a != b).any() for a, b in zip(first, other, strict=True))
 
 
 @each_module
-def test_parameters_are_ordered_and_unique(build, inputs, rng):
-    model = build(rng, np.float64)
+def test_evaluation_is_deterministic_and_treats_examples_independently(case, rng):
+    model, inputs = case.build(rng, np.float64).eval(), case.inputs(np.float64)
+    batch = values(case.call(model, *inputs))
+    for y, again in zip(batch, values(case.call(model, *inputs)), strict=True):
+        np.testing.assert_array_equal(again, y)
+    if not case.independent:
+        return
+    for i in range(len(inputs[0])):
+        single = values(case.call(model, *(x[i : i + 1] for x in inputs)))
+        for y, one in zip(batch, single, strict=True):
+            np.testing.assert_allclose(one, y[i : i + 1], rtol=1e-11, atol=1e-13)
+
+
+@each_module
+def test_parameters_are_ordered_and_unique(case, rng):
+    model = case.build(rng, np.float64)
     names = [name for name, _ in model.named_parameters()]
     assert len(set(names)) == len(names)
-    assert names == [name for name, _ in build(rng, np.float64).named_parameters()]
+    assert names == [name for name, _ in case.build(rng, np.float64).named_parameters()]
     assert len({id(p) for p in model.parameters()}) == len(names)
-    assert list(model.state_dict()) == names
+    assert list(model.state_dict())[: len(names)] == names  # and then the buffers
 
 
 @each_module
-def test_state_round_trip(build, inputs, rng):
+def test_state_round_trip(case, rng):
     """A model with another's state computes the same, and shares no memory with it."""
-    model, other = build(rng, np.float64).eval(), build(rng, np.float64).eval()
+    model, other = case.build(rng, np.float64), case.build(rng, np.float64)
+    inputs = case.inputs(np.float64)
+    case.call(model, *inputs)  # moves running statistics, where there are any
+    model.eval(), other.eval()
     state = model.state_dict()
     other.load_state_dict(state)
-    np.testing.assert_array_equal(
-        value(other(inputs(np.float64))), value(model(inputs(np.float64)))
-    )
+    expected = values(case.call(model, *inputs))
+    for a, b in zip(values(case.call(other, *inputs)), expected, strict=True):
+        np.testing.assert_array_equal(a, b)
     for array in state.values():
         array[...] = np.nan
-    assert np.isfinite(value(other(inputs(np.float64)))).all()
-    assert np.isfinite(value(model(inputs(np.float64)))).all()
+    for m in (model, other):
+        assert all(np.isfinite(y).all() for y in values(case.call(m, *inputs)))
 
 
 @each_module
-def test_astype(build, inputs, rng):
-    model = build(rng, np.float32)
+def test_astype(case, rng):
+    model = case.build(rng, np.float32)
     assert model.astype(np.float64) is model
     assert all(p.dtype == np.float64 for p in model.parameters())
-    assert model(inputs(np.float64)).dtype == np.float64
+    assert all(y.dtype == np.float64 for y in values(case.call(model, *case.inputs(np.float64))))
 
 
-with_parameters = {name: pair for name, pair in MODULES.items() if name != "Dropout"}
-
-
-@pytest.mark.parametrize(("build", "inputs"), with_parameters.values(), ids=with_parameters)
-def test_used_twice_it_gets_both_gradients(build, inputs, rng):
+@each_module
+def test_used_twice_it_gets_both_gradients(case, rng):
     """A layer that kept its last input would lose the first gradient: siamese nets, GANs."""
-    model = build(rng, np.float64).eval()
-    x, z = inputs(np.float64)[:1], inputs(np.float64)[1:]
-    model(x).sum().backward()
-    (model(z) * 3.0).sum().backward()
+    model = case.build(rng, np.float64).eval()
+    if not model.parameters():
+        return
+    x = case.inputs(np.float64)
+    z = case.other_inputs(np.float64)
+    total(case.call(model, *x)).backward()
+    (total(case.call(model, *z)) * 3.0).backward()
     separately = [p.grad for p in model.parameters()]
     for p in model.parameters():
         p.grad = None
-    first, second = model(x), model(z)  # both before any backward pass
-    (first.sum() + (second * 3.0).sum()).backward()
+    first, second = case.call(model, *x), case.call(model, *z)  # both before any backward pass
+    (total(first) + total(second) * 3.0).backward()
     for p, expected in zip(model.parameters(), separately, strict=True):
-        np.testing.assert_allclose(p.grad, expected, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(p.grad, expected, rtol=1e-10, atol=1e-12)
+
+
+@each_module
+def test_a_module_remembers_no_tensor(case, rng):
+    """A result that is kept on ``self`` would keep the graph, and is lost at the next call."""
+    model = case.build(rng, np.float64)
+    case.call(model, *case.inputs(np.float64))
+    for _, module in model.named_modules():
+        kept = [k for k, v in vars(module).items() if type(v) is nn.Tensor]
+        assert kept == []

@@ -3,87 +3,31 @@
 Each section returns a dict from name to a flat float64 vector. `make_reference` stores them.
 """
 
+import functools
+import importlib
+import pkgutil
+
 import numpy as np
 import torch
 import torch.nn.functional as TF
 
 from . import training_cases as tc
-from .cases import CASES, spread
+from . import twins
+from .cases import AREAS, CASES, spread
+
+TWINS, MORE_SECTIONS = {}, {}
+for _module in pkgutil.iter_modules(twins.__path__):
+    _twin = importlib.import_module(f"{twins.__name__}.{_module.name}")
+    TWINS |= getattr(_twin, "TWINS", {})
+    MORE_SECTIONS |= getattr(_twin, "SECTIONS", {})
 
 
-def _index(x, *, key):
-    places = np.arange(x.numel()).reshape(x.shape)[key]  # torch has no negative steps
-    return torch.take(x, torch.as_tensor(np.ascontiguousarray(places)))
-
-
-def _pad(x, *, widths, value=0.0):
-    return TF.pad(x, [n for pair in reversed(widths) for n in pair], value=value)
-
-
-def _dropout(x, *, p, rng):
-    return x * torch.as_tensor(rng.random(x.shape) >= p) / (1.0 - p)  # NumPy's mask
-
-
-def _reduce(function):
-    def reduce(x, *, axis=None, keepdims=False):
-        dim = tuple(range(x.ndim)) if axis is None else axis
-        return function(x, dim=dim, keepdim=keepdims)
-
-    return reduce
-
-
-TWINS = {
-    "abs": torch.abs,
-    "add": lambda x, y: x + y,
-    "bce_with_logits": lambda z, t: TF.binary_cross_entropy_with_logits(z, t.to(z.dtype)),
-    "concatenate": lambda *arrays, axis=0: torch.cat(arrays, dim=axis),
-    "cross_entropy": TF.cross_entropy,
-    "div": lambda x, y: x / y,
-    "dropout": _dropout,
-    "elu": TF.elu,
-    "embedding": lambda table, ids: TF.embedding(ids, table),
-    "exp": torch.exp,
-    "gelu": lambda x: TF.gelu(x, approximate="tanh"),
-    "hinge": lambda y, t: torch.clamp(1 - t * y, min=0).mean(),
-    "huber": TF.huber_loss,
-    "index": _index,
-    "leaky_relu": lambda x, slope=0.01: TF.leaky_relu(x, negative_slope=slope),
-    "linear": lambda x, W, b=None: TF.linear(x, W.T, b),
-    "log": torch.log,
-    "log_softmax": lambda x, axis=-1: TF.log_softmax(x, dim=axis),
-    "mae": TF.l1_loss,
-    "matmul": torch.matmul,
-    "max": _reduce(torch.amax),
-    "maximum": lambda x, y: torch.maximum(torch.as_tensor(x, dtype=y.dtype), y),
-    "mean": _reduce(torch.mean),
-    "mse": TF.mse_loss,
-    "mul": lambda x, y: x * y,
-    "neg": torch.neg,
-    "pad": _pad,
-    "pow": lambda x, exponent: torch.pow(x, exponent),
-    "prelu": lambda x, slope: torch.where(x > 0, x, slope * x),
-    "relu": torch.relu,
-    "reshape": lambda x, shape: x.reshape(shape),
-    "selu": torch.selu,
-    "sigmoid": torch.sigmoid,
-    "silu": TF.silu,
-    "softmax": lambda x, axis=-1: torch.softmax(x, dim=axis),
-    "softplus": TF.softplus,
-    "sqrt": torch.sqrt,
-    "square": torch.square,
-    "stack": lambda *arrays, axis=0: torch.stack(arrays, dim=axis),
-    "step": lambda x: torch.heaviside(x.detach(), torch.ones((), dtype=x.dtype)) + 0 * x,
-    "sub": lambda x, y: x - y,
-    "sum": _reduce(torch.sum),
-    "tanh": torch.tanh,
-    "transpose": lambda x, axes=None: x.permute(axes or tuple(range(x.ndim))[::-1]),
-}
-
-
-def operations(dtype=np.float64):
+def operations(area, dtype=np.float64):
     """For each case the shape of the output, its entries, and the gradients of the variables."""
     results = {}
     for case in CASES:
+        if case.area != area:
+            continue
         tensors = [
             torch.tensor(a, requires_grad=differentiable) if isinstance(a, np.ndarray) else a
             for a, differentiable in zip(case.astype(dtype), case.differentiable, strict=True)
@@ -212,9 +156,10 @@ def initializers():
 
 
 SECTIONS = {
-    "operations": operations,
+    **{f"operations-{area}": functools.partial(operations, area) for area in AREAS},
     "optimizers": optimizers,
     "schedules": schedules,
     "models": models,
     "initializers": initializers,
+    **MORE_SECTIONS,
 }

@@ -1,16 +1,12 @@
-"""Layers: an operation of `nnlib.functional` together with the parameters it needs.
-
-Each class stores options, draws its weights, and calls one function. There are no activation
-layers: `Sequential` takes functions such as ``F.relu`` as they are.
-"""
+"""Fully connected layers, and the table that turns symbols into vectors."""
 
 import numpy as np
 
-from . import functional as F
-from . import init
-from ._checks import check_count, check_in_range, check_rng
-from .module import Module
-from .tensor import Parameter
+from .. import functional as F
+from .. import init
+from .._checks import check_count, check_rng
+from ..module import Module
+from ..tensor import Parameter
 
 
 class Linear(Module):
@@ -59,35 +55,6 @@ class Linear(Module):
 
     def __call__(self, x):
         return F.linear(x, self.W) if self.b is None else F.linear(x, self.W, self.b)
-
-
-class Dropout(Module):
-    """Dropout while training, the identity at evaluation (see `nnlib.functional.dropout`).
-
-    Parameters
-    ----------
-    p : float
-        The probability of dropping an entry, ``0 <= p < 1``.
-    rng : numpy.random.Generator
-        The layer draws from a child of it (``rng.spawn``), so that masks and other draws do not
-        disturb each other.
-
-    Raises
-    ------
-    TypeError
-        If `rng` is not a Generator.
-    ValueError
-        If `p` is outside [0, 1).
-    """
-
-    def __init__(self, p, *, rng):
-        check_in_range(p, 0, 1, "Dropout", "p", open_high=True)
-        check_rng(rng, "Dropout")
-        self.p = p
-        self.rng = rng.spawn(1)[0]
-
-    def __call__(self, x):
-        return F.dropout(x, p=self.p, rng=self.rng) if self.training and self.p > 0 else x
 
 
 class Embedding(Module):

@@ -1,102 +1,11 @@
-"""Losses: how wrong a batch of outputs is, as one number (the mean over the batch).
-
-Every loss takes the model's outputs first and the targets second and returns a scalar. Those for
-classification take *logits*, the outputs before sigmoid or softmax: fused with it, the gradient is
-the short and stable ``p - y``. Targets are converted to the dtype of the outputs; other shapes and
-empty batches raise a ValueError.
-"""
+"""Losses for classes, from margins and from probabilities."""
 
 import numpy as np
 
-from .._checks import check_in_range, check_integers
-from ..tensor import primitive
-from .activations import log_softmax, sigmoid
-
-
-def _matched(name, outputs, targets):
-    """Check that both have one shape and return the targets in the dtype of the outputs.
-
-    Labels are often integers, and float32 outputs times int64 targets would be float64.
-    """
-    if not hasattr(targets, "astype"):
-        raise TypeError(f"{name}: expected targets as an array, received {type(targets).__name__}")
-    if np.shape(outputs) != np.shape(targets):
-        raise ValueError(
-            f"{name}: expected outputs and targets of one shape, "
-            f"received {np.shape(outputs)} and {np.shape(targets)}"
-        )
-    if outputs.size == 0:
-        raise ValueError(
-            f"{name}: expected at least one example, received shape {np.shape(outputs)}"
-        )
-    return targets.astype(outputs.dtype, copy=False) if outputs.dtype.kind == "f" else targets
-
-
-def _mean_of(values, slope):
-    """The mean of `values` and its VJP; `slope` is the derivative of each value by its output.
-
-    For a loss of ``outputs - targets`` the targets receive the negative gradient.
-    """
-
-    def vjp(dy, needs=(True, True)):
-        dx = slope * (dy / slope.size)
-        return (dx if needs[0] else None), (-dx if needs[1] else None)
-
-    return values.mean(), vjp
-
-
-@primitive
-def mse(outputs, targets):
-    """The mean squared error ``mean((outputs - targets)^2)`` over all entries.
-
-    Notes
-    -----
-    VJP: ``2 (outputs - targets) / size * dy``, and its negative for the targets.
-    """
-    targets = _matched("mse", outputs, targets)
-    r = outputs - targets
-    return _mean_of(r * r, 2.0 * r)
-
-
-@primitive
-def mae(outputs, targets):
-    """The mean absolute error ``mean(|outputs - targets|)`` over all entries.
-
-    Notes
-    -----
-    VJP: ``sign(outputs - targets) / size * dy``, 0 where they are equal.
-    """
-    targets = _matched("mae", outputs, targets)
-    r = outputs - targets
-    return _mean_of(np.abs(r), np.sign(r))
-
-
-@primitive
-def huber(outputs, targets, *, delta=1.0):
-    """The mean Huber loss (1964): quadratic up to ``|r| = delta``, then linear.
-
-    ``r^2 / 2`` for a residual ``|r| <= delta``, else ``delta (|r| - delta / 2)``.
-
-    Quadratic near zero like `mse`, linear far out like `mae`, so that an outlier pulls with bounded
-    force.
-
-    Notes
-    -----
-    VJP: the residual ``r = outputs - targets`` clipped to ``[-delta, delta]``, divided by the size,
-    times ``dy``.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ or ``delta <= 0``.
-    """
-    targets = _matched("huber", outputs, targets)
-    if not delta > 0:
-        raise ValueError(f"huber: expected delta > 0, received {delta}")
-    delta = float(delta)
-    r = outputs - targets
-    clipped = np.clip(r, -delta, delta)
-    return _mean_of(clipped * (r - 0.5 * clipped), clipped)
+from ..._checks import check_in_range, check_integers
+from ...tensor import primitive
+from ..activations import log_softmax, sigmoid
+from ._common import matched
 
 
 @primitive
@@ -112,7 +21,7 @@ def hinge(outputs, targets):
     ValueError
         If the shapes differ or a target is neither -1 nor +1.
     """
-    targets = _matched("hinge", outputs, targets)
+    targets = matched("hinge", outputs, targets)
     if not bool((np.abs(targets) == 1).all()):
         raise ValueError(
             "hinge: expected targets -1 or +1, "
@@ -150,7 +59,7 @@ def bce_with_logits(logits, targets):
     VJP: ``(p - t) / size * dy``. The derivative ``p (1 - p)`` of the sigmoid cancels against the
     logarithm's.
     """
-    targets = _matched("bce_with_logits", logits, targets)
+    targets = matched("bce_with_logits", logits, targets)
     check_in_range(targets.min(), 0, 1, "bce_with_logits", "targets")
     check_in_range(targets.max(), 0, 1, "bce_with_logits", "targets")
     values = np.maximum(logits, 0.0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))

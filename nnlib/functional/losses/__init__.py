@@ -1,0 +1,12 @@
+"""Losses: how wrong a batch of outputs is, as one number (the mean over the batch).
+
+Every loss takes the model's outputs first and the targets second and returns a scalar. Those for
+classification take *logits*, the outputs before sigmoid or softmax: fused with it, the gradient is
+the short and stable ``p - y``. Targets are converted to the dtype of the outputs; other shapes and
+empty batches raise a ValueError.
+"""
+
+from .classification import bce_with_logits, cross_entropy, hinge
+from .regression import huber, mae, mse
+
+__all__ = ["bce_with_logits", "cross_entropy", "hinge", "huber", "mae", "mse"]
