@@ -11,8 +11,8 @@ Start reading here. Each file is short, and each needs only those above it:
 
 Beside them stand `nnlib.init` (first weights), `nnlib.preprocessing` and `nnlib.metrics` (before
 and after training), `nnlib.datasets` (small real data, no download), `nnlib.classic` (learning
-without backpropagation), `nnlib.io` (files), `nnlib.plot` (figures, needs matplotlib) and
-`nnlib.book` (what the chapters need besides).
+without backpropagation), `nnlib.io` (files), `nnlib.memory` (kept between steps), `nnlib.plot` (figures, needs
+matplotlib) and `nnlib.book` (what the chapters need besides).
 
 Examples
 --------
@@ -33,6 +33,7 @@ from . import (
     functional,
     init,
     io,
+    memory,
     metrics,
     models,
     optim,
@@ -59,6 +60,7 @@ __all__ = [
     "functional",
     "init",
     "io",
+    "memory",
     "metrics",
     "models",
     "no_grad",
