@@ -17,6 +17,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from nnlib import _svg
+from nnlib.train import Callback
 
 # Told apart with every common kind of color vision; contrast at least 3:1 on white and on dark.
 COLORS = ("#1967b8", "#db7a22", "#01a860", "#ca247c", "#97541e", "#7b42ea")
@@ -216,6 +217,53 @@ def curve_with_band(ax, x, runs, *, label=None, color=None):
         x, mean - deviation, mean + deviation, color=line.get_color(), alpha=0.2, linewidth=0
     )
     return line
+
+
+class LivePlot(Callback):
+    """Draw the history of a run while it trains, in a notebook.
+
+    One picture is drawn anew after each epoch. The stored notebooks of the book do not use it,
+    because a picture that changes while it is made cannot be compared.
+
+    Parameters
+    ----------
+    *names : str
+        Which values of the history to draw; all of them by default.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure or None
+        The last picture.
+
+    Examples
+    --------
+    ``fit(..., callbacks=[plot.LivePlot("loss", "validation_loss")])``
+    """
+
+    def __init__(self, *names):
+        self.names = names
+        self.figure = self._display = None
+
+    def epoch_end(self, run):
+        """Draw the picture anew; a KeyError if the history lacks a name."""
+        from IPython.display import display
+
+        missing = set(self.names) - set(run.history)
+        if missing:
+            raise KeyError(
+                f"LivePlot: expected names among {sorted(run.history)}, received {sorted(missing)}"
+            )
+        self.figure = Figure(figsize=(6, 3))
+        ax = self.figure.subplots()
+        for name in self.names or run.history:
+            values = run.history[name]
+            ax.plot(range(1, len(values) + 1), values, marker=".", label=name.replace("_", " "))
+        ax.set_xlabel("epoch")
+        ax.legend()
+        if self._display is None:
+            self._display = display(self.figure, display_id=True)
+        else:
+            self._display.update(self.figure)
 
 
 class _HouseSVG(FigureCanvasSVG):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nnlib import plot
+from nnlib import plot, train
 
 # Machado, Oliveira and Fernandes (2009), severity 1.
 VISION = {
@@ -125,3 +125,29 @@ def test_band_is_one_standard_deviation():
     assert y.max() == pytest.approx(2 + np.sqrt(2)) and y.min() == pytest.approx(2 - np.sqrt(2))
     with pytest.raises(ValueError, match=r"at least two runs of 2 values each, received \(2,\)"):
         plot.curve_with_band(ax, [0, 1], [1.0, 2.0])
+
+
+def test_live_plot_draws_the_history(monkeypatch):
+    shown = []
+
+    class Handle:
+        def update(self, figure):
+            shown.append(figure)
+
+    def display(figure, display_id):
+        shown.append(figure)
+        return Handle()
+
+    monkeypatch.setattr("IPython.display.display", display)
+    run = train.Run(None, None, (), [])
+    live = plot.LivePlot("loss")
+    for loss in (3.0, 2.0):
+        run.history.append({"loss": loss, "other": 0.0})
+        live.epoch_end(run)
+    assert len(shown) == 2 and shown[-1] is live.figure
+    (line,) = live.figure.axes[0].lines
+    assert line.get_xydata().tolist() == [[1.0, 3.0], [2.0, 2.0]]
+    plot.LivePlot().epoch_end(run)
+    assert len(shown[-1].axes[0].lines) == 2
+    with pytest.raises(KeyError, match="'accuracy'"):
+        plot.LivePlot("accuracy").epoch_end(run)

@@ -16,7 +16,7 @@ import nnlib as nn
 from .bad_input import TABLE
 
 CORE = Path(nn.__file__).parent
-ELSEWHERE = ("_svg.py", "book", "datasets", "metrics.py", "plot.py", "preprocessing.py")
+ELSEWHERE = ("_svg.py", "book", "datasets", "metrics", "plot.py", "preprocessing")
 
 # These say what happened instead, since nothing was received.
 OTHER_FORM = ("walked before", "under no_grad", "was changed after", None)

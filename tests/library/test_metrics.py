@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import sklearn.calibration
 import sklearn.metrics
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -279,3 +280,85 @@ def test_r2_refuses_what_it_is_not_defined_for():
         ValueError, match=r"r2: expected shape \(N,\) or \(N, D\), received \(1, 1, 2\)"
     ):
         metrics.r2([[[1.0, 2.0]]], [[[1.0, 2.0]]])
+
+
+# -- calibration ---------------------------------------------------------------------------------
+
+
+@given(
+    hnp.arrays(np.float64, (40, 3), elements=st.floats(0.01, 1)),
+    hnp.arrays(np.int64, 40, elements=st.integers(0, 2)),
+)
+def test_reliability(scores, y_true):
+    p = scores / scores.sum(axis=1, keepdims=True)
+    confidence, accuracy, count = metrics.reliability(y_true, p, n_bins=7)
+    right, top = p.argmax(axis=1) == y_true, p.max(axis=1)
+    expected = sklearn.calibration.calibration_curve(right, top, n_bins=7)
+    full = count > 0
+    np.testing.assert_allclose(accuracy[full], expected[0])
+    np.testing.assert_allclose(confidence[full], expected[1])
+    assert np.isnan(accuracy[~full]).all() and count.sum() == 40
+    gaps = np.abs(expected[0] - expected[1]) @ count[full] / 40
+    assert metrics.expected_calibration_error(y_true, p, n_bins=7) == pytest.approx(gaps)
+
+
+def test_calibrated_probabilities_have_a_small_error():
+    rng = np.random.default_rng(0)
+    p = rng.uniform(size=50_000)
+    y = (rng.uniform(size=50_000) < p).astype(int)
+    assert metrics.expected_calibration_error(y, p) < 0.01
+    assert metrics.expected_calibration_error(y, np.round(p)) > 0.2  # all or nothing
+
+
+# -- images --------------------------------------------------------------------------------------
+
+
+@given(pairs(st.integers(0, 3), np.int64, max_dims=3))
+def test_mean_iou(labels):
+    y_true, y_pred = labels
+    present = np.unique(np.concatenate([y_true.ravel(), y_pred.ravel()]))
+    expected = sklearn.metrics.jaccard_score(
+        y_true.ravel(), y_pred.ravel(), labels=present, average="macro", zero_division=0
+    )
+    assert metrics.mean_iou(y_true, y_pred, 5) == pytest.approx(expected)
+
+
+def test_psnr():
+    clean = np.full((4, 4), 100.0)
+    assert metrics.psnr(clean, clean + 25.5, data_range=255) == pytest.approx(20.0)
+    halved = metrics.psnr(clean, clean + 12.75, data_range=255)
+    assert halved == pytest.approx(20.0 + 20.0 * np.log10(2.0))
+    assert metrics.psnr(clean, clean, data_range=255) == np.inf
+
+
+BOX = st.tuples(*[st.integers(0, 9)] * 4).map(
+    lambda c: (min(c[0], c[2]), min(c[1], c[3]), max(c[0], c[2]) + 1, max(c[1], c[3]) + 1)
+)
+
+
+@given(BOX, BOX)
+def test_box_iou_counts_the_cells_of_a_grid(one, other):
+    masks = np.zeros((2, 12, 12), bool)
+    for mask, (x0, y0, x1, y1) in zip(masks, (one, other), strict=True):
+        mask[y0:y1, x0:x1] = True
+    expected = (masks[0] & masks[1]).sum() / (masks[0] | masks[1]).sum()
+    assert metrics.box_iou([one], [other])[0, 0] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "message"),
+    [
+        (lambda: metrics.reliability([0], [[0.5, 0.6]]), ValueError, "reliability: .* 1.1"),
+        (lambda: metrics.reliability([0], [[0.5, 0.5]], n_bins=0), ValueError, "received 0"),
+        (lambda: metrics.psnr([1.0], [1.0], data_range=0), ValueError, "received 0"),
+        (lambda: metrics.psnr([1.0], [[1.0]], data_range=1), ValueError, r"\(1,\) and \(1, 1\)"),
+        (lambda: metrics.mean_iou([0], [2], 2), ValueError, "from 2 to 2"),
+        (lambda: metrics.mean_iou([0.0], [0.0], 2), TypeError, "float64"),
+        (lambda: metrics.mean_iou([0], [0], 0), ValueError, "received 0"),
+        (lambda: metrics.box_iou([0, 0, 1, 1], [[0, 0, 1, 1]]), ValueError, r"\(4,\)"),
+        (lambda: metrics.box_iou([[0, 0, 1, 1]], [[2, 0, 1, 1]]), ValueError, "x0 <= x1"),
+    ],
+)
+def test_bad_input_of_calibration_and_images(call, kind, message):
+    with pytest.raises(kind, match=message):
+        call()

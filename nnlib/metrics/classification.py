@@ -1,15 +1,9 @@
-"""How good are the predictions? Scores of a whole data set, as plain numbers.
-
-A metric is for people, a loss (`nnlib.functional`) is for gradients: nothing here is
-differentiable. As in scikit-learn the truth comes first, ``metric(y_true, y_pred)``. Labels are
-integers, or booleans for two classes; a metric refuses arrays of different shapes, which NumPy
-would broadcast into a plausible wrong number. All arithmetic is done in float64, and the result is
-a Python float.
-"""
+"""Metrics of classes, of their probabilities, and of scores that rank them."""
 
 import numpy as np
 
-from ._checks import check_in_range, check_integers
+from .._checks import check_count, check_in_range, check_integers
+from ._checks import as_labels, check_shapes, label_pair
 
 
 def accuracy(y_true, y_pred):
@@ -39,7 +33,7 @@ def accuracy(y_true, y_pred):
     >>> accuracy([0, 1, 2, 2], [0, 1, 1, 2])
     0.75
     """
-    y_true, y_pred = _labels("accuracy", y_true, y_pred)
+    y_true, y_pred = label_pair("accuracy", y_true, y_pred)
     return float(np.mean(y_true == y_pred))
 
 
@@ -73,7 +67,7 @@ def confusion_matrix(y_true, y_pred, n_classes=None):
            [0, 1, 0],
            [0, 1, 0]])
     """
-    y_true, y_pred = _labels("confusion_matrix", y_true, y_pred)
+    y_true, y_pred = label_pair("confusion_matrix", y_true, y_pred)
     if n_classes is None:
         n_classes = 1 + max(int(y_true.max()), int(y_pred.max()))
     check_integers(y_true, 0, n_classes, "confusion_matrix", "y_true")
@@ -183,27 +177,7 @@ def log_loss(y_true, probabilities):
     >>> round(log_loss([0, 2], [[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]), 4)
     0.4581
     """
-    p = np.asarray(probabilities)
-    tiny = np.finfo(p.dtype if p.dtype.kind == "f" else np.float64).eps
-    p = p.astype(np.float64)
-    if p.ndim == 1:
-        p = np.column_stack([1.0 - p, p])
-    y_true = np.asarray(y_true)
-    if y_true.ndim != 1 or p.ndim != 2 or len(y_true) != len(p) or p.size == 0:
-        raise ValueError(
-            f"log_loss: expected y_true of shape (N,) and probabilities of shape (N, K) or (N,), "
-            f"received shapes {y_true.shape} and {np.shape(probabilities)}"
-        )
-    y_true = _as_labels("log_loss", "y_true", y_true)
-    check_integers(y_true, 0, p.shape[1], "log_loss", "y_true")
-    check_in_range(p.min(), 0.0, 1.0, "log_loss", "probabilities")
-    check_in_range(p.max(), 0.0, 1.0, "log_loss", "probabilities")
-    sums = p.sum(axis=1)
-    worst = sums[np.argmax(np.abs(sums - 1.0))]
-    if abs(worst - 1.0) > np.sqrt(tiny):
-        raise ValueError(
-            f"log_loss: expected probabilities of sum 1 in each row, received a sum of {worst:.6g}"
-        )
+    y_true, p, tiny = _probabilities("log_loss", y_true, probabilities)
     chosen = p[np.arange(len(p)), y_true]
     return float(-np.log(np.maximum(chosen, tiny)).mean())
 
@@ -244,8 +218,8 @@ def roc_auc(y_true, scores):
     0.75
     """
     y_true, scores = np.asarray(y_true), np.asarray(scores)
-    _check_shapes("roc_auc", y_true, scores, "scores")
-    y_true = _as_labels("roc_auc", "y_true", y_true)
+    check_shapes("roc_auc", y_true, scores, "scores")
+    y_true = as_labels("roc_auc", "y_true", y_true)
     if y_true.ndim != 1:
         raise ValueError(
             f"roc_auc: expected y_true and scores of shape (N,), received {y_true.shape}"
@@ -264,103 +238,75 @@ def roc_auc(y_true, scores):
     return float((ranks[place][positive].sum() - n1 * (n1 + 1) / 2) / (n1 * n0))
 
 
-def mse(y_true, y_pred):
-    r"""Return the mean squared error over all entries.
+def reliability(y_true, probabilities, *, n_bins=10):
+    r"""Return confidence, accuracy and count in bins of confidence: a reliability diagram.
 
-    .. math:: \frac{1}{n} \sum_{i=1}^{n} (y_i - \hat y_i)^2
-
-    Parameters
-    ----------
-    y_true, y_pred : array of one shape
-        True and predicted values; n is the number of entries.
-
-    Returns
-    -------
-    float
-        NaN if an entry is NaN.
-
-    Raises
-    ------
-    ValueError
-        If shapes differ or there are no entries.
-
-    Examples
-    --------
-    >>> mse([1.0, 2.0], [1.0, 4.0])
-    2.0
-    """
-    return float(np.mean(_errors("mse", y_true, y_pred) ** 2))
-
-
-def rmse(y_true, y_pred):
-    r"""Return the root of the mean squared error, in the units of the values; see `mse`.
-
-    .. math:: \sqrt{\frac{1}{n} \sum_{i=1}^{n} (y_i - \hat y_i)^2}
-
-    Examples
-    --------
-    >>> rmse([1.0, 2.0], [1.0, 4.0])
-    1.4142135623730951
-    """
-    return float(np.sqrt(np.mean(_errors("rmse", y_true, y_pred) ** 2)))
-
-
-def mae(y_true, y_pred):
-    r"""Return the mean absolute error over all entries, which one outlier moves less than `mse`.
-
-    .. math:: \frac{1}{n} \sum_{i=1}^{n} |y_i - \hat y_i|
-
-    Examples
-    --------
-    >>> mae([1.0, 2.0], [1.0, 4.0])
-    1.0
-    """
-    return float(np.mean(np.abs(_errors("mae", y_true, y_pred))))
-
-
-def r2(y_true, y_pred):
-    r"""Return the coefficient of determination: the part of the variance that is explained.
-
-    .. math:: R^2 = 1 - \frac{\sum_i (y_i - \hat y_i)^2}{\sum_i (y_i - \bar y)^2}
-
-    It is 1 for a perfect prediction, 0 for always predicting the mean, and negative for anything
-    worse than that.
+    The confidence of an answer is the largest probability, :math:`c_i = \max_k p_{ik}`. Answers are
+    put into bins of equal width, and for each bin :math:`B` the mean confidence stands beside the
+    share of right answers. Where the probabilities are *calibrated* the two are equal.
 
     Parameters
     ----------
-    y_true, y_pred : array of shape (N,) or (N, D)
-        True and predicted values; with D columns the result is the mean of the columns' scores.
+    y_true : array of integers, shape (N,)
+        True classes, from 0 to K - 1.
+    probabilities : array of floats, shape (N, K) or (N,)
+        As in `log_loss`.
+    n_bins : int
+        The number of bins from 0 to 1.
 
     Returns
     -------
-    float
+    confidence, accuracy : array, shape (n_bins,)
+        NaN in an empty bin.
+    count : array of integers, shape (n_bins,)
 
     Raises
     ------
-    ValueError
-        If shapes differ, there are no entries, or a column of `y_true` is constant (R² is 0/0 or
-        infinite there; scikit-learn puts 1 or 0 in its place).
+    TypeError, ValueError
+        As in `log_loss`, and if `n_bins` is not a positive integer.
 
     Examples
     --------
-    >>> r2([1.0, 2.0, 3.0], [1.0, 2.0, 4.0])
-    0.5
+    >>> confidence, accuracy, count = reliability([1, 0], [[0.1, 0.9], [0.2, 0.8]], n_bins=2)
+    >>> count, accuracy
+    (array([0, 2]), array([nan, 0.5]))
     """
-    errors = _errors("r2", y_true, y_pred)
-    if errors.ndim not in (1, 2):
-        raise ValueError(f"r2: expected shape (N,) or (N, D), received {errors.shape}")
-    y_true = np.asarray(y_true, dtype=np.float64)
-    if np.any(y_true.min(axis=0) == y_true.max(axis=0)):
-        raise ValueError("r2: expected y_true that varies, received a constant")
-    total = np.sum((y_true - y_true.mean(axis=0)) ** 2, axis=0)
-    return float(np.mean(1.0 - np.sum(errors**2, axis=0) / total))
+    check_count(n_bins, "reliability", "n_bins")
+    y_true, p, _ = _probabilities("reliability", y_true, probabilities)
+    confidence, right = p.max(axis=1), p.argmax(axis=1) == y_true
+    edges = np.linspace(0.0, 1.0, n_bins + 1)
+    bins = np.searchsorted(edges[1:-1], confidence)  # a bin holds its upper edge
+    count = np.bincount(bins, minlength=n_bins)
+    whole = np.where(count > 0, count, np.nan)
+    confidence_sum = np.bincount(bins, weights=confidence, minlength=n_bins)
+    right_sum = np.bincount(bins, weights=right, minlength=n_bins)
+    return confidence_sum / whole, right_sum / whole, count
+
+
+def expected_calibration_error(y_true, probabilities, *, n_bins=10):
+    r"""Return how far confidence and accuracy are apart, on average (Guo et al., 2017).
+
+    .. math:: \sum_B \frac{|B|}{N} \, |\text{accuracy}(B) - \text{confidence}(B)|
+
+    The bins and the parameters are those of `reliability`. The number depends on the bins: compare
+    only values with the same `n_bins`.
+
+    Examples
+    --------
+    >>> round(expected_calibration_error([1, 0], [[0.1, 0.9], [0.2, 0.8]]), 3)
+    0.45
+    """
+    confidence, accuracy, count = reliability(y_true, probabilities, n_bins=n_bins)
+    full = count > 0
+    gaps = np.abs(accuracy[full] - confidence[full])
+    return float(np.sum(count[full] * gaps) / count.sum())
 
 
 def _hits(who, y_true, y_pred, average):
     """Count hits, predictions and true examples of each class that the average is over."""
     if average not in ("binary", "macro"):
         raise ValueError(f"{who}: expected average 'binary' or 'macro', received {average!r}")
-    y_true, y_pred = _labels(who, y_true, y_pred)
+    y_true, y_pred = label_pair(who, y_true, y_pred)
     largest = max(int(y_true.max()), int(y_pred.max()))
     if average == "binary" and largest > 1:
         raise ValueError(f"{who}: expected labels 0 and 1, received {largest}; use average='macro'")
@@ -379,32 +325,27 @@ def _ratio(part, whole):
     return part / np.maximum(whole, 1)  # part is 0 where whole is 0: that counts as 0
 
 
-def _errors(who, y_true, y_pred):
-    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
-    _check_shapes(who, y_true, y_pred, "y_pred")
-    return y_true.astype(np.float64) - y_pred.astype(np.float64)
-
-
-def _labels(who, y_true, y_pred):
-    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
-    _check_shapes(who, y_true, y_pred, "y_pred")
-    if y_true.ndim != 1:
-        raise ValueError(f"{who}: expected labels of shape (N,), received {y_true.shape}")
-    return _as_labels(who, "y_true", y_true), _as_labels(who, "y_pred", y_pred)
-
-
-def _as_labels(who, what, labels):
-    if labels.dtype.kind not in "iub":
-        raise TypeError(f"{who}: expected {what} as integer labels, received {labels.dtype}")
-    return labels.astype(np.int64)
-
-
-def _check_shapes(who, y_true, other, what):
-    if y_true.shape != other.shape:
-        hint = "; take the argmax of class scores first" if other.ndim == y_true.ndim + 1 else ""
+def _probabilities(who, y_true, probabilities):
+    """Labels, rows of probabilities in float64, and the epsilon of the dtype that they had."""
+    p = np.asarray(probabilities)
+    tiny = np.finfo(p.dtype if p.dtype.kind == "f" else np.float64).eps
+    p = p.astype(np.float64)
+    if p.ndim == 1:
+        p = np.column_stack([1.0 - p, p])
+    y_true = np.asarray(y_true)
+    if y_true.ndim != 1 or p.ndim != 2 or len(y_true) != len(p) or p.size == 0:
         raise ValueError(
-            f"{who}: expected y_true and {what} of one shape, "
-            f"received {y_true.shape} and {other.shape}{hint}"
+            f"{who}: expected y_true of shape (N,) and probabilities of shape (N, K) or (N,), "
+            f"received shapes {y_true.shape} and {np.shape(probabilities)}"
         )
-    if y_true.size == 0:
-        raise ValueError(f"{who}: expected at least one example, received shape {y_true.shape}")
+    y_true = as_labels(who, "y_true", y_true)
+    check_integers(y_true, 0, p.shape[1], who, "y_true")
+    check_in_range(p.min(), 0.0, 1.0, who, "probabilities")
+    check_in_range(p.max(), 0.0, 1.0, who, "probabilities")
+    sums = p.sum(axis=1)
+    worst = sums[np.argmax(np.abs(sums - 1.0))]
+    if abs(worst - 1.0) > np.sqrt(tiny):
+        raise ValueError(
+            f"{who}: expected probabilities of sum 1 in each row, received a sum of {worst:.6g}"
+        )
+    return y_true, p, tiny
