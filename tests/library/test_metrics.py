@@ -362,3 +362,8 @@ def test_box_iou_counts_the_cells_of_a_grid(one, other):
 def test_bad_input_of_calibration_and_images(call, kind, message):
     with pytest.raises(kind, match=message):
         call()
+
+
+def test_a_bin_of_confidence_holds_its_upper_edge():
+    _, _, count = metrics.reliability([0, 0, 0], [0.5, 0.75, 1.0], n_bins=2)
+    assert count.tolist() == [1, 2]
