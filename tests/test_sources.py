@@ -35,8 +35,19 @@ def code_lines(text):
 
 
 def test_code_lines_are_counted_without_docstrings_and_comments():
-    text = '"""Doc\n\nmore."""\n\n# comment\nx = 1  # one\n\n\ndef f():\n    """Doc."""\n    return """a\nb"""\n'
-    assert code_lines(text) == {6, 9, 11, 12}
+    text = '''"""Doc
+
+more."""
+
+# comment
+x = 1  # one
+
+def f():
+    """Doc."""
+    return """a
+b"""
+'''
+    assert code_lines(text) == {6, 8, 10, 11}
 
 
 @pytest.mark.parametrize("name", FILES)
