@@ -40,18 +40,32 @@ from . import (
     preprocessing,
     train,
 )
-from .layers import Dropout, Embedding, Linear
+from .layers import (
+    BatchNorm,
+    Dropout,
+    Embedding,
+    GroupNorm,
+    InstanceNorm,
+    LayerNorm,
+    Linear,
+    RMSNorm,
+)
 from .module import Module, Sequential
 from .tensor import Parameter, Tensor, no_grad, primitive
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "BatchNorm",
     "Dropout",
     "Embedding",
+    "GroupNorm",
+    "InstanceNorm",
+    "LayerNorm",
     "Linear",
     "Module",
     "Parameter",
+    "RMSNorm",
     "Sequential",
     "Tensor",
     "check",

@@ -41,6 +41,12 @@ def check_count(value, who, what):
         raise ValueError(f"{who}: expected {what} as an integer >= 1, received {value!r}")
 
 
+def check_positive(value, who, what):
+    """Raise a ValueError unless `value` is greater than 0."""
+    if not value > 0:
+        raise ValueError(f"{who}: expected {what} > 0, received {value}")
+
+
 def check_in_range(value, low, high, who, what, *, open_high=False):
     """Raise a ValueError unless ``low <= value <= high`` (``< high`` with `open_high`)."""
     if not (low <= value and (value < high if open_high else value <= high)):

@@ -41,11 +41,13 @@ from .arithmetic import (
 from .dropout import dropout
 from .linear import embedding, linear, matmul
 from .losses import bce_with_logits, cross_entropy, hinge, huber, mae, mse
+from .norm import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
 from .shape import concatenate, index, pad, reshape, stack, transpose
 
 __all__ = [
     "abs",
     "add",
+    "batch_norm",
     "bce_with_logits",
     "concatenate",
     "cross_entropy",
@@ -55,9 +57,12 @@ __all__ = [
     "embedding",
     "exp",
     "gelu",
+    "group_norm",
     "hinge",
     "huber",
     "index",
+    "instance_norm",
+    "layer_norm",
     "leaky_relu",
     "linear",
     "log",
@@ -75,6 +80,7 @@ __all__ = [
     "prelu",
     "relu",
     "reshape",
+    "rms_norm",
     "selu",
     "sigmoid",
     "silu",

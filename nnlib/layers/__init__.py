@@ -7,5 +7,15 @@ of `nnlib.functional`.
 
 from .dropout import Dropout
 from .linear import Embedding, Linear
+from .norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
 
-__all__ = ["Dropout", "Embedding", "Linear"]
+__all__ = [
+    "BatchNorm",
+    "Dropout",
+    "Embedding",
+    "GroupNorm",
+    "InstanceNorm",
+    "LayerNorm",
+    "Linear",
+    "RMSNorm",
+]
