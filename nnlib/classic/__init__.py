@@ -1,5 +1,6 @@
 """Estimators that learn without backpropagation: ``fit``, then ``predict``."""
 
-from .perceptron import Perceptron
+from .adaline import Adaline
+from .perceptron import AveragedPerceptron, Perceptron, PocketPerceptron
 
-__all__ = ["Perceptron"]
+__all__ = ["Adaline", "AveragedPerceptron", "Perceptron", "PocketPerceptron"]

@@ -1,11 +1,15 @@
-"""The perceptron: the first machine that learned from its mistakes (Rosenblatt, 1958)."""
+"""The perceptron: the first machine that learned from its mistakes (Rosenblatt, 1958).
+
+All three classes here follow the same rule, and differ in the weights that they keep: the last
+ones, the best ones, or the mean of all.
+"""
 
 import numpy as np
 
-from .._checks import check_count, check_fitted, check_rng
+from ._two_classes import TwoClasses
 
 
-class Perceptron:
+class Perceptron(TwoClasses):
     """A linear threshold unit trained by the perceptron rule.
 
     The unit answers the second class where ``x . w + b >= 0``, like `nnlib.functional.step`. With
@@ -65,17 +69,7 @@ class Perceptron:
             If the shapes do not fit, a value is not finite, `max_epochs` is not positive, or there
             are not two classes.
         """
-        X, y = np.asarray(X, dtype=np.float64), np.asarray(y)
-        _check_data(X, y)
-        check_count(self.max_epochs, "Perceptron", "max_epochs")
-        if self.rng is not None:
-            check_rng(self.rng, "Perceptron")
-        self.classes_ = np.unique(y)
-        if len(self.classes_) != 2:
-            raise ValueError(
-                f"Perceptron: expected labels of two classes, received {len(self.classes_)}"
-            )
-        t = np.where(y == self.classes_[1], 1.0, -1.0)
+        X, t = self._start(X, y, "max_epochs")
         w, b = np.zeros(X.shape[1]), 0.0
         self.mistakes_ = []
         for _ in range(self.max_epochs):
@@ -92,39 +86,125 @@ class Perceptron:
         self.coef_, self.intercept_, self.converged_ = w, float(b), mistakes == 0
         return self
 
-    def decision_function(self, X):
-        """The weighted sums ``X w + b``; zero on the boundary.
 
-        Raises
-        ------
-        RuntimeError
-            Before `fit`.
-        ValueError
-            If `X` has another number of columns than in `fit`.
-        """
-        check_fitted(self, "decision_function")
-        X = np.asarray(X, dtype=np.float64)
-        if X.ndim != 2 or X.shape[1] != len(self.coef_):
-            raise ValueError(
-                f"Perceptron: expected X of shape (N, {len(self.coef_)}), received {X.shape}"
-            )
-        return X @ self.coef_ + self.intercept_
+class PocketPerceptron(TwoClasses):
+    """The perceptron rule, with the best weights so far kept "in the pocket".
 
-    def predict(self, X):
-        """The label of each row of `X`."""
-        positive = self.decision_function(X) >= 0
-        return self.classes_[positive.astype(int)]
+    The rule runs as in `Perceptron`. After each correction the new weights are tried on all
+    examples, and replace those in the pocket if they make fewer mistakes, ``t (x . w + b) <= 0``.
 
-    def score(self, X, y):
-        """The share of rows of `X` whose label is predicted right."""
-        return float(np.mean(self.predict(X) == np.asarray(y)))
+    Parameters
+    ----------
+    max_epochs : int
+        Passes over the data; fewer if weights without a mistake are found.
+    rng : numpy.random.Generator, optional
+        If given, each epoch visits the examples in a new random order; else in the order of the
+        data.
+
+    Attributes
+    ----------
+    classes_, coef_, intercept_
+        As in `Perceptron`; the weights are those in the pocket.
+    errors_ : list of int
+        The training mistakes of the weights in the pocket after each epoch; it never rises.
+    converged_ : bool
+        Whether the weights in the pocket make no mistake.
+
+    Notes
+    -----
+    On data that no hyperplane separates, the last weights of the perceptron rule can be bad ones;
+    those in the pocket come as close to the best as one likes, with a probability that goes to 1
+    with the number of visits in random order (Gallant, 1990). Gallant tries new weights only after
+    a run of right answers longer than that of the pocket, which saves time where a pass over the
+    data is expensive; one matrix product is not.
+
+    Examples
+    --------
+    >>> X, y = np.array([[0.0], [1], [2], [3]]), np.array([0, 1, 0, 1])  # not separable
+    >>> PocketPerceptron(100).fit(X, y).score(X, y)
+    0.75
+    """
+
+    def __init__(self, max_epochs=100, *, rng=None):
+        self.max_epochs = max_epochs
+        self.rng = rng
+
+    def fit(self, X, y):
+        """Learn from examples ``X (N, D)`` with labels ``y (N,)``; errors as in `Perceptron`."""
+        X, t = self._start(X, y, "max_epochs")
+        w, b, fewest = np.zeros(X.shape[1]), 0.0, len(X)
+        self.coef_, self.intercept_, self.errors_ = w.copy(), b, []
+        for _ in range(self.max_epochs):
+            for n in self._order(len(X)):
+                if t[n] * (X[n] @ w + b) <= 0:
+                    w += t[n] * X[n]
+                    b += t[n]
+                    errors = int(np.sum(t * (X @ w + b) <= 0))
+                    if errors < fewest:
+                        fewest, self.coef_, self.intercept_ = errors, w.copy(), float(b)
+            self.errors_.append(fewest)
+            if fewest == 0:
+                break
+        self.converged_ = fewest == 0
+        return self
 
 
-def _check_data(X, y):
-    if X.ndim != 2 or y.shape != X.shape[:1] or len(X) == 0:
-        raise ValueError(
-            "Perceptron: expected X (N, D) and y (N,) with N >= 1, "
-            f"received {X.shape} and {y.shape}"
-        )
-    if not np.isfinite(X).all():
-        raise ValueError("Perceptron: expected finite inputs, received NaN or infinity")
+class AveragedPerceptron(TwoClasses):
+    """The perceptron rule, answering with the mean of all weights on the way.
+
+    ``w = sum_k c_k w_k / sum_k c_k``, where ``w_k`` are the weights after the k-th mistake, and
+    ``c_k`` is the number of visits that they lasted, the one that made them included; the same for
+    the bias.
+
+    Parameters
+    ----------
+    epochs : int
+        Passes over the data.
+    rng : numpy.random.Generator, optional
+        If given, each epoch visits the examples in a new random order; else in the order of the
+        data.
+
+    Attributes
+    ----------
+    classes_, coef_, intercept_
+        As in `Perceptron`; the weights are the means.
+    mistakes_ : list of int
+        The number of mistakes of the rule in each epoch.
+
+    Notes
+    -----
+    Weights that were right for long count for much, and the last mistake counts for little. Freund
+    and Schapire (1999) let all ``w_k`` vote with ``c_k`` votes each, prove a bound for data that
+    are not separable, and find the mean to do as well as the vote at a fraction of its cost.
+
+    Examples
+    --------
+    >>> X, y = np.array([[1.0], [3.0], [-2.0]]), np.array([0, 1, 1])
+    >>> model = AveragedPerceptron(1).fit(X, y)       # (w, b): (-1, -1), (2, 0), (0, 1)
+    >>> model.coef_, model.intercept_
+    (array([0.33333333]), 0.0)
+    """
+
+    def __init__(self, epochs=10, *, rng=None):
+        self.epochs = epochs
+        self.rng = rng
+
+    def fit(self, X, y):
+        """Learn from examples ``X (N, D)`` with labels ``y (N,)``; errors as in `Perceptron`."""
+        X, t = self._start(X, y, "epochs")
+        w, b = np.zeros(X.shape[1]), 0.0
+        w_sum, b_sum = np.zeros(X.shape[1]), 0.0
+        self.mistakes_ = []
+        for _ in range(self.epochs):
+            mistakes = 0
+            for n in self._order(len(X)):
+                if t[n] * (X[n] @ w + b) <= 0:
+                    w += t[n] * X[n]
+                    b += t[n]
+                    mistakes += 1
+                w_sum += w
+                b_sum += b
+            self.mistakes_.append(mistakes)
+        visits = self.epochs * len(X)
+        self.coef_, self.intercept_ = w_sum / visits, float(b_sum / visits)
+        return self
