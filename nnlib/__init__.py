@@ -46,9 +46,13 @@ from .layers import (
     Embedding,
     GroupNorm,
     InstanceNorm,
+    KeyValueCache,
     LayerNorm,
+    LearnedPositions,
     Linear,
+    MultiHeadAttention,
     RMSNorm,
+    sinusoidal_positions,
 )
 from .module import Module, Sequential
 from .tensor import Parameter, Tensor, no_grad, primitive
@@ -61,9 +65,12 @@ __all__ = [
     "Embedding",
     "GroupNorm",
     "InstanceNorm",
+    "KeyValueCache",
     "LayerNorm",
+    "LearnedPositions",
     "Linear",
     "Module",
+    "MultiHeadAttention",
     "Parameter",
     "RMSNorm",
     "Sequential",
@@ -81,5 +88,6 @@ __all__ = [
     "optim",
     "preprocessing",
     "primitive",
+    "sinusoidal_positions",
     "train",
 ]

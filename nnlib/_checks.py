@@ -55,6 +55,19 @@ def check_in_range(value, low, high, who, what, *, open_high=False):
         )
 
 
+def check_broadcasts(value, shape, who, what):
+    """Raise a ValueError unless `value` broadcasts to `shape`."""
+    try:
+        fits = np.broadcast_shapes(np.shape(value), shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(
+            f"{who}: expected {what} of a shape that broadcasts to {shape}, "
+            f"received {np.shape(value)}"
+        )
+
+
 def check_fitted(estimator, method):
     """Raise a RuntimeError unless `estimator` was fitted: an attribute of it ends in ``_``."""
     if not any(name.endswith("_") for name in vars(estimator)):

@@ -38,15 +38,19 @@ from .arithmetic import (
     sub,
     sum,
 )
+from .attention import attention, attention_weights
 from .dropout import dropout
 from .linear import embedding, linear, matmul
 from .losses import bce_with_logits, cross_entropy, hinge, huber, mae, mse
 from .norm import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
+from .positions import rotary
 from .shape import concatenate, index, pad, reshape, stack, transpose
 
 __all__ = [
     "abs",
     "add",
+    "attention",
+    "attention_weights",
     "batch_norm",
     "bce_with_logits",
     "concatenate",
@@ -81,6 +85,7 @@ __all__ = [
     "relu",
     "reshape",
     "rms_norm",
+    "rotary",
     "selu",
     "sigmoid",
     "silu",

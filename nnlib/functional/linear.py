@@ -122,12 +122,30 @@ def embedding(table, ids):
     Notes
     -----
     VJP: each row of the table receives the sum of the gradients of all places that looked it up.
+    They are sorted by symbol and added up run by run: the same as ``np.add.at``, and several times
+    faster.
+
+    Examples
+    --------
+    >>> y, vjp = embedding.with_vjp(np.eye(3), np.array([2, 0, 2]))
+    >>> y
+    array([[0., 0., 1.],
+           [1., 0., 0.],
+           [0., 0., 1.]])
+    >>> vjp(np.ones((3, 3)))[0][:, 0]      # how often each row was looked up
+    array([1., 0., 2.])
     """
     check_integers(ids, 0, table.shape[0], "embedding", "ids")
 
     def vjp(dy, needs=(True, False)):
         dtable = np.zeros_like(table)
-        np.add.at(dtable, ids.reshape(-1), dy.reshape(-1, table.shape[1]))
+        order = np.argsort(ids.reshape(-1), kind="stable")
+        symbols = ids.reshape(-1)[order]
+        is_first = np.ones_like(symbols, dtype=bool)  # of a run of equal symbols
+        is_first[1:] = symbols[1:] != symbols[:-1]
+        starts = np.flatnonzero(is_first)
+        rows = dy.reshape(-1, table.shape[1])[order]
+        dtable[symbols[starts]] = np.add.reduceat(rows, starts, axis=0)
         return dtable, None
 
     return table[ids], vjp

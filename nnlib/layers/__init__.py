@@ -5,9 +5,12 @@ layers: `Sequential` takes functions such as ``F.relu`` as they are. The files a
 of `nnlib.functional`.
 """
 
+from ..functional.positions import sinusoidal_positions
+from .attention import KeyValueCache, MultiHeadAttention
 from .dropout import Dropout
 from .linear import Embedding, Linear
 from .norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
+from .positions import LearnedPositions
 
 __all__ = [
     "BatchNorm",
@@ -15,7 +18,11 @@ __all__ = [
     "Embedding",
     "GroupNorm",
     "InstanceNorm",
+    "KeyValueCache",
     "LayerNorm",
+    "LearnedPositions",
     "Linear",
+    "MultiHeadAttention",
     "RMSNorm",
+    "sinusoidal_positions",
 ]

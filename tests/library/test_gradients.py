@@ -61,7 +61,8 @@ def test_an_error_of_one_percent_is_seen(case, rng):
     """The check itself is checked: it fails for each gradient that is wrong by a factor 1.01."""
     for i, differentiable in enumerate(case.differentiable):
         if differentiable and case.id not in CONSTANT:
-            assert worst_error(case, rng, wrong=i) > 1e-4
+            # A direction that is almost orthogonal to the gradient shows less than 1e-2.
+            assert worst_error(case, rng, wrong=i) > 10.0 * TOLERANCE
 
 
 @pytest.mark.parametrize("name", BROADCASTING)

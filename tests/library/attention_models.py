@@ -1,0 +1,53 @@
+"""Layers and models with attention that are compared with PyTorch: how to build and to call them.
+
+Weights are filled from `spread`, so that they are the same wherever the comparison runs.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+import nnlib as nn
+
+from .cases import spread
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A module with its weights, and what it is called with."""
+
+    model: nn.Module
+    inputs: tuple
+    options: dict = field(default_factory=dict)
+
+
+def filled(make, *sizes, **options):
+    """A float64 module whose parameters have values from `spread`."""
+    model = make(*sizes, rng=np.random.default_rng(0), dtype=np.float64, **options)
+    for i, p in enumerate(model.parameters()):
+        p.assign(spread(*p.shape, low=-0.6, high=0.6, start=0.1 * i))
+    return model.eval()
+
+
+def results(case):
+    """The output and the gradient of each parameter, as flat vectors."""
+    y = case.model(*case.inputs, **case.options)
+    y.backward(spread(*y.shape, low=-1.0, high=1.0, start=0.7))
+    gradients = {name: p.grad.reshape(-1) for name, p in case.model.named_parameters()}
+    return {"output": y.data.reshape(-1), **gradients}
+
+
+X, MEMORY = spread(2, 4, 6), spread(2, 5, 6, start=0.3)
+NARROW = spread(2, 5, 3, start=0.3)
+PADDED = np.array([[1, 1, 1, 1], [1, 1, 0, 0]], bool)
+
+LAYERS = {
+    "self": lambda: Compared(filled(nn.MultiHeadAttention, 6, 2), (X,)),
+    "no-bias": lambda: Compared(filled(nn.MultiHeadAttention, 6, 3, bias=False), (X,)),
+    "causal": lambda: Compared(filled(nn.MultiHeadAttention, 6, 2), (X,), {"causal": True}),
+    "padded": lambda: Compared(
+        filled(nn.MultiHeadAttention, 6, 2), (X,), {"mask": PADDED[:, None, None]}
+    ),
+    "memory": lambda: Compared(filled(nn.MultiHeadAttention, 6, 2), (X, MEMORY)),
+    "narrow": lambda: Compared(filled(nn.MultiHeadAttention, 6, 2, memory_dim=3), (X, NARROW)),
+}
