@@ -44,6 +44,7 @@ from .linear import embedding, linear, matmul
 from .losses import bce_with_logits, cross_entropy, hinge, huber, mae, mse
 from .norm import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
 from .positions import rotary
+from .recurrent import gru, lstm, reverse_sequence, rnn
 from .shape import concatenate, index, pad, reshape, stack, transpose
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "exp",
     "gelu",
     "group_norm",
+    "gru",
     "hinge",
     "huber",
     "index",
@@ -71,6 +73,7 @@ __all__ = [
     "linear",
     "log",
     "log_softmax",
+    "lstm",
     "mae",
     "matmul",
     "max",
@@ -84,7 +87,9 @@ __all__ = [
     "prelu",
     "relu",
     "reshape",
+    "reverse_sequence",
     "rms_norm",
+    "rnn",
     "rotary",
     "selu",
     "sigmoid",
