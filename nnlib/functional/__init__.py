@@ -39,10 +39,12 @@ from .arithmetic import (
     sum,
 )
 from .attention import attention, attention_weights
+from .conv import conv1d, conv2d, conv_transpose2d
 from .dropout import dropout
 from .linear import embedding, linear, matmul
 from .losses import bce_with_logits, cross_entropy, hinge, huber, mae, mse
 from .norm import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
+from .pooling import avg_pool, global_avg_pool, global_max_pool, max_pool, upsample
 from .positions import rotary
 from .recurrent import gru, lstm, reverse_sequence, rnn
 from .shape import concatenate, index, pad, reshape, stack, transpose
@@ -52,9 +54,13 @@ __all__ = [
     "add",
     "attention",
     "attention_weights",
+    "avg_pool",
     "batch_norm",
     "bce_with_logits",
     "concatenate",
+    "conv1d",
+    "conv2d",
+    "conv_transpose2d",
     "cross_entropy",
     "div",
     "dropout",
@@ -62,6 +68,8 @@ __all__ = [
     "embedding",
     "exp",
     "gelu",
+    "global_avg_pool",
+    "global_max_pool",
     "group_norm",
     "gru",
     "hinge",
@@ -77,6 +85,7 @@ __all__ = [
     "mae",
     "matmul",
     "max",
+    "max_pool",
     "maximum",
     "mean",
     "mse",
@@ -104,4 +113,5 @@ __all__ = [
     "sum",
     "tanh",
     "transpose",
+    "upsample",
 ]

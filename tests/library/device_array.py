@@ -12,11 +12,21 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 CREATE = {np.arange, np.asarray}  # with like=; they may take data from the host to the device
 FUNCTIONS = CREATE | {
     *(np.argsort, np.broadcast_to, np.clip, np.concatenate, np.empty_like, np.flatnonzero),
-    *(np.moveaxis, np.ndim, np.ones_like, np.pad, np.shape, np.split, np.stack, np.transpose),
+    *(
+        np.full_like,
+        np.moveaxis,
+        np.ndim,
+        np.ones_like,
+        np.pad,
+        np.shape,
+        np.split,
+        np.stack,
+        np.transpose,
+    ),
     *(np.where, np.zeros_like),
 }
 METHODS = (
-    *("all", "any", "astype", "copy", "max", "mean", "min", "reshape", "sum", "swapaxes"),
+    *("all", "any", "argmax", "astype", "copy", "max", "mean", "min", "reshape", "sum", "swapaxes"),
     "transpose",
 )
 
