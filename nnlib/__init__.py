@@ -42,6 +42,9 @@ from . import (
 )
 from .layers import (
     BatchNorm,
+    Conv1d,
+    Conv2d,
+    ConvTranspose2d,
     Dropout,
     Embedding,
     GroupNorm,
@@ -61,6 +64,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "BatchNorm",
+    "Conv1d",
+    "Conv2d",
+    "ConvTranspose2d",
     "Dropout",
     "Embedding",
     "GroupNorm",

@@ -2,10 +2,12 @@
 
 A unit sums ``fan_in`` products, so its variance is ``fan_in * Var(w) * E[x^2]``. Each scheme
 chooses ``Var(w)`` to keep the variance constant forward (fan in), backward (fan out), or in
-between. Weights of a fully connected layer have the shape (fan_in, fan_out).
+between. Weights of a fully connected layer have the shape (fan_in, fan_out); kernels of a
+convolution have the shape (O, I, *K), so that a unit sums ``fan_in = I * prod(K)`` products and
+each input enters ``fan_out = O * prod(K)`` of them.
 
 All functions have the form ``scheme(shape, *, rng, dtype=np.float32)``. They raise a TypeError if
-`rng` is not a Generator, and those that need fans a ValueError if the shape has not two axes.
+`rng` is not a Generator, and those that need fans a ValueError if a shape has fewer than two axes.
 """
 
 import math
@@ -16,9 +18,13 @@ from ._checks import check_rng
 
 
 def _fans(shape, who):
-    if len(shape) != 2:
-        raise ValueError(f"{who}: expected a shape (fan_in, fan_out), received {shape}")
-    return shape
+    if len(shape) < 2:
+        raise ValueError(
+            f"{who}: expected a shape (fan_in, fan_out) or (O, I, *K), received {shape}"
+        )
+    if len(shape) == 2:
+        return shape
+    return math.prod(shape[1:]), shape[0] * math.prod(shape[2:])
 
 
 def zeros(shape, *, rng=None, dtype=np.float32):
@@ -87,11 +93,12 @@ def he_uniform(shape, *, rng, dtype=np.float32):
 def orthogonal(shape, *, rng, dtype=np.float32):
     """A random matrix whose rows or columns, whichever are fewer, are orthonormal.
 
-    Saxe, McClelland and Ganguli (2014). The Q factor of a Gaussian matrix; multiplying by the
-    signs of R's diagonal makes it uniform over all of them.
+    Kernels count as a matrix (O, I * prod(K)). Saxe, McClelland and Ganguli (2014). The Q factor of
+    a Gaussian matrix; multiplying by the signs of R's diagonal makes it uniform over all of them.
     """
-    rows, columns = _fans(shape, "orthogonal")
+    fan_in, fan_out = _fans(shape, "orthogonal")
+    rows, columns = (fan_in, fan_out) if len(shape) == 2 else (shape[0], fan_in)
     check_rng(rng, "orthogonal")
     q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
     q = q * np.sign(np.diag(r))
-    return (q if rows >= columns else q.T).astype(dtype)
+    return (q if rows >= columns else q.T).reshape(shape).astype(dtype)

@@ -7,6 +7,7 @@ of `nnlib.functional`.
 
 from ..functional.positions import sinusoidal_positions
 from .attention import KeyValueCache, MultiHeadAttention
+from .conv import Conv1d, Conv2d, ConvTranspose2d
 from .dropout import Dropout
 from .linear import Embedding, Linear
 from .norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
@@ -14,6 +15,9 @@ from .positions import LearnedPositions
 
 __all__ = [
     "BatchNorm",
+    "Conv1d",
+    "Conv2d",
+    "ConvTranspose2d",
     "Dropout",
     "Embedding",
     "GroupNorm",

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 import nnlib as nn
 from nnlib import functional as F
+from nnlib import init
 
 from .cases import Case, spread
+from .make_reference import load
+from .modules.conv import LAYERS
 from .test_gradients import TOLERANCE, worst_error
 
 
@@ -209,3 +212,39 @@ def test_the_gradient_of_the_data_is_not_computed(name):
     y, vjp = getattr(F, name).with_vjp(x, W)
     for needs in itertools.product((False, True), repeat=2):
         assert [g is not None for g in vjp(np.ones_like(y), needs)] == list(needs)
+
+
+@pytest.mark.parametrize(("name", "options", "shape"), LAYERS)
+def test_layer_is_that_of_torch(name, options, shape, rng):
+    layer = getattr(nn, name)(4, 6, 3, rng=rng, dtype=np.float64, **options)
+    layer.W.assign(spread(*layer.W.shape, start=0.3))
+    layer.b.assign(spread(6, start=0.6))
+    x = nn.Tensor(spread(*shape))
+    y = layer(x)
+    y.backward(spread(*y.shape, start=0.7))
+    received = [a.reshape(-1) for a in (y.data, x.grad, layer.W.grad, layer.b.grad)]
+    np.testing.assert_allclose(np.concatenate(received), load("conv-layers")[name], atol=1e-11)
+
+
+def test_kernels_of_layers_have_the_variance_of_their_fan_in(rng):
+    for layer in (
+        nn.Conv1d(64, 100, 3, rng=rng),
+        nn.Conv2d(64, 100, (1, 3), rng=rng),
+        nn.Conv2d(128, 200, (1, 3), groups=2, rng=rng),
+        nn.ConvTranspose2d(64, 100, (3, 1), rng=rng),  # each pixel sums 64 * 3 products
+        nn.ConvTranspose2d(128, 200, (3, 1), groups=2, rng=rng),
+    ):
+        np.testing.assert_allclose(layer.W.data.var(), 2 / (64 * 3), rtol=0.03)
+        assert not layer.b.data.any()
+
+
+@pytest.mark.parametrize("groups", [1, 2])
+def test_a_scheme_sees_kernels_as_they_are_summed(groups, rng):
+    """Also transposed: orthogonal kernels of the units stay so, though W begins with the inputs."""
+    options = dict(rng=rng, groups=groups, weight_init=init.orthogonal, dtype=np.float64)
+    for kind in (nn.Conv2d, nn.ConvTranspose2d):
+        W = kind(4, 6, 2, **options).W.data
+        if kind is nn.ConvTranspose2d:
+            W = np.concatenate([part.swapaxes(0, 1) for part in np.split(W, groups)])
+        rows = W.reshape(6, -1)
+        np.testing.assert_allclose(rows @ rows.T, np.eye(6), atol=1e-12)

@@ -5,6 +5,8 @@ import pytest
 
 from nnlib import init
 
+from ..requirements import require_module
+
 SHAPE = (400, 300)
 VARIANCES = {
     "lecun_normal": 1 / 400,
@@ -27,6 +29,21 @@ def test_variance(name, rng):
     np.testing.assert_allclose(W.mean(), 0.0, atol=5 * W.std() / np.sqrt(W.size))
 
 
+@pytest.mark.parametrize("name", [name for name in VARIANCES if "_" in name])
+def test_variance_of_kernels(name, rng):
+    """A unit of a convolution sums fan_in = 50 * 2 * 4 products; an input enters 150 * 2 * 4."""
+    W = getattr(init, name)((150, 50, 2, 4), rng=rng, dtype=np.float64)
+    expected = 2 / (400 + 1200) if name.startswith("glorot") else VARIANCES[name]
+    np.testing.assert_allclose(W.var(), expected, rtol=0.015)
+
+
+def test_fans_of_kernels_are_those_of_torch():
+    torch = require_module("torch")
+    for shape in ((6, 4, 3), (6, 2, 3, 5), (8, 3, 2, 2, 2)):
+        expected = torch.nn.init._calculate_fan_in_and_fan_out(torch.empty(shape))
+        assert init._fans(shape, "he_normal") == expected
+
+
 @pytest.mark.parametrize("name", ["normal", "lecun_normal", "glorot_normal", "he_normal"])
 def test_normal_draws_are_normal(name, rng):
     W = getattr(init, name)(SHAPE, rng=rng, dtype=np.float64)
@@ -46,6 +63,15 @@ def test_orthogonal(shape, rng):
     W = init.orthogonal(shape, rng=rng, dtype=np.float64)
     small = W.T @ W if shape[0] >= shape[1] else W @ W.T
     np.testing.assert_allclose(small, np.eye(min(shape)), atol=1e-12)
+
+
+@pytest.mark.parametrize("shape", [(4, 3, 2, 2), (13, 3, 2, 2), (5, 2, 3)])
+def test_orthogonal_kernels(shape, rng):
+    W = init.orthogonal(shape, rng=rng, dtype=np.float64)
+    assert W.shape == shape
+    rows = W.reshape(shape[0], -1)
+    small = rows @ rows.T if rows.shape[0] <= rows.shape[1] else rows.T @ rows
+    np.testing.assert_allclose(small, np.eye(min(rows.shape)), atol=1e-12)
 
 
 def test_orthogonal_is_uniform():
@@ -70,7 +96,7 @@ def test_form(name, rng):
 
 @pytest.mark.parametrize("name", [name for name in SCHEMES if "_" in name or name == "orthogonal"])
 def test_shapes_without_fans_are_refused(name, rng):
-    with pytest.raises(ValueError, match=rf"{name}: .* \(fan_in, fan_out\), received \(3,\)"):
+    with pytest.raises(ValueError, match=rf"{name}: .* \(fan_in, fan_out\) .*, received \(3,\)"):
         getattr(init, name)((3,), rng=rng)
 
 

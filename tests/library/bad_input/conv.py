@@ -2,9 +2,10 @@
 
 import numpy as np
 
+import nnlib as nn
 from nnlib import functional as F
 
-from .common import LABELS, M
+from .common import LABELS, M, rng
 
 S, I = np.ones((2, 4, 6)), np.ones((2, 4, 6, 6))  # sequences and images of 4 channels
 W1, W2 = np.ones((6, 4, 3)), np.ones((6, 4, 3, 3))
@@ -55,4 +56,16 @@ TABLE = [
     (lambda: F.upsample(M, scale=2), ValueError, r"\(2, 3\)"),
     (lambda: F.upsample(I, scale=0), ValueError, "0"),
     (lambda: F.upsample(I, scale=2, mode="cubic"), ValueError, "'cubic'"),
+    (lambda: nn.Conv1d(0, 3, 3, rng=rng), ValueError, "0"),
+    (lambda: nn.Conv1d(3, 3, (3, 3), rng=rng), ValueError, r"\(3, 3\)"),
+    (lambda: nn.Conv1d(3, 3, 3, rng=1), TypeError, "int 1"),
+    (lambda: nn.Conv2d(3, 2.0, 3, rng=rng), ValueError, "2.0"),
+    (lambda: nn.Conv2d(3, 3, 0, rng=rng), ValueError, "0"),
+    (lambda: nn.Conv2d(4, 3, 3, groups=2, rng=rng), ValueError, "groups=2 for 4 and 3"),
+    (lambda: nn.Conv2d(3, 4, 3, groups=0, rng=rng), ValueError, "0"),
+    (lambda: nn.Conv2d(3, 3, 3, stride=(2, 0), rng=rng), ValueError, r"\(2, 0\)"),
+    (lambda: nn.Conv2d(3, 3, 3, padding="same", rng=rng), ValueError, "'same'"),
+    (lambda: nn.Conv2d(3, 3, 3, dilation=None, rng=rng), ValueError, "None"),
+    (lambda: nn.ConvTranspose2d(3, 3, 3, output_padding=-1, rng=rng), ValueError, "-1"),
+    (lambda: nn.ConvTranspose2d(3, 3, 3, rng=None), TypeError, "NoneType None"),
 ]
