@@ -8,6 +8,11 @@ from .._checks import check_in_range
 from ..tensor import Parameter
 from .clipping import clip_by_norm
 
+# An update runs over blocks of this many entries, so that all its vectors and temporaries stay in
+# the processor's cache: for 1 M parameters that is faster than in-place arithmetic on long vectors,
+# and lets a formula stand as it is in the text.
+BLOCK = 1 << 15
+
 
 class Optimizer:
     """Base class; a subclass writes `update`.
@@ -35,7 +40,7 @@ class Optimizer:
     rate : float
         The learning rate of the current step.
     slots : dict of str to array (P,)
-        What the optimizer remembers between steps.
+        What the optimizer remembers between steps; `update` receives them by name.
 
     Raises
     ------
@@ -54,23 +59,32 @@ class Optimizer:
         if clip_norm is not None and not clip_norm > 0:
             raise ValueError(f"{who}: expected clip_norm > 0, received {clip_norm}")
         self.lr, self.weight_decay, self.clip_norm = lr, weight_decay, clip_norm
-        self.t, self.rate, self.slots = 0, None, {}
+        self.t, self.rate, self.slots, self._blocks = 0, None, {}, None
         self._pack()
+        self._decay = self.in_matrices(weight_decay) if weight_decay else None
 
     def _pack(self):
         """Move the parameters into one vector and make each of them a view of its piece."""
         self.theta = np.concatenate([p.data.reshape(-1) for p in self.parameters])
         self.grad = np.zeros_like(self.theta)
-        self._scratch = np.empty_like(self.theta)
-        self._decay = np.zeros_like(self.theta)  # weight_decay in matrices, 0 elsewhere
-        start = 0
-        for p in self.parameters:
-            piece = slice(start, start + p.data.size)
+        for p, piece in self._pieces():
             p.data, p.grad = self.theta[piece].reshape(p.shape), self.grad[piece].reshape(p.shape)
             p.owner = self
+
+    def _pieces(self):
+        """Yield each parameter and its place in the flat vectors."""
+        start = 0
+        for p in self.parameters:
+            yield p, slice(start, start + p.data.size)
+            start += p.data.size
+
+    def in_matrices(self, value):
+        """A vector (P,) that is `value` at entries of weight matrices and 0 at all others."""
+        vector = np.zeros_like(self.theta)
+        for p, piece in self._pieces():
             if p.ndim >= 2:
-                self._decay[piece] = self.weight_decay
-            start = piece.stop
+                vector[piece] = value
+        return vector
 
     def release(self):
         """Give the parameters memory of their own again, for another optimizer to take."""
@@ -81,7 +95,17 @@ class Optimizer:
     def slot(self, name):
         """Make a vector of zeros that is remembered between steps and saved with the optimizer."""
         self.slots[name] = np.zeros_like(self.theta)
+        self._blocks = None
         return self.slots[name]
+
+    def _cut(self):
+        """Views of all vectors, block by block. A device gets one block: its calls are dear."""
+        size = BLOCK if isinstance(self.theta, np.ndarray) else self.theta.size
+        for start in range(0, self.theta.size, size):
+            block = slice(start, start + size)
+            decay = None if self._decay is None else self._decay[block]
+            slots = {name: slot[block] for name, slot in self.slots.items()}
+            yield self.theta[block], self.grad[block], decay, slots
 
     def zero_grad(self):
         """Set the gradient to 0. `backward` adds to it, so call this before every backward pass."""
@@ -95,6 +119,19 @@ class Optimizer:
         RuntimeError
             If `release` gave the parameters away.
         """
+        self._begin_step()
+        if self.clip_norm is not None:
+            clip_by_norm(self.grad, self.clip_norm)
+        if self._blocks is None:
+            self._blocks = list(self._cut())
+        for theta, grad, decay, slots in self._blocks:
+            if decay is not None:
+                self.decay(theta, grad, decay)
+            self.update(theta, grad, self.t, **slots)
+        for p in self.parameters:
+            p.mark_changed()
+
+    def _begin_step(self):
         if not self.parameters:
             raise RuntimeError(
                 f"{type(self).__name__}.step: expected an optimizer with parameters, "
@@ -102,18 +139,18 @@ class Optimizer:
             )
         self.t += 1
         self.rate = float(self.lr(self.t) if callable(self.lr) else self.lr)
-        if self.clip_norm is not None:
-            clip_by_norm(self.grad, self.clip_norm)
-        if self.weight_decay:
-            np.multiply(self._decay, self.theta, out=self._scratch)
-            self.grad += self._scratch
-        self.update(self.theta, self.grad, self.t)
-        for p in self.parameters:
-            p.mark_changed()
 
-    def update(self, theta, grad, t):
-        """Change `theta` in place from `grad`; ``self.rate`` is the learning rate of step `t`."""
+    def update(self, theta, grad, t, **slots):
+        """Change `theta` in place from `grad`; ``self.rate`` is the learning rate of step `t`.
+
+        It is called with blocks of the vectors, one after another, and must treat every entry by
+        itself. Each slot arrives under its name and is changed in place.
+        """
         raise TypeError(f"{type(self).__name__}: expected a subclass that defines update")
+
+    def decay(self, theta, grad, decay):
+        """``grad <- grad + decay * theta``, before the update."""
+        grad += decay * theta
 
     def state_dict(self):
         """The number of steps and copies of the slots; the parameters are the model's."""

@@ -5,6 +5,7 @@ import pytest
 
 import nnlib as nn
 from nnlib import functional as F
+from nnlib import optim
 from nnlib.optim import SGD, Adam
 from nnlib.train import Batches, Checkpoint, evaluate, fit
 
@@ -120,7 +121,13 @@ def train(move, optimizer, path, **options):
     ("optimizer", "options"),
     [
         (SGD, {"momentum": 0.9, "weight_decay": 0.01, "clip_norm": 0.5}),
+        (SGD, {"momentum": 0.9, "nesterov": True}),
+        (optim.ProximalSGD, {"l1": 0.01}),
+        (optim.Adagrad, {}),
+        (optim.RMSprop, {"momentum": 0.5}),
+        (optim.Adadelta, {}),
         (Adam, {"weight_decay": 0.01}),
+        (optim.AdamW, {"amsgrad": True}),
     ],
 )
 def test_training_equals_the_host(optimizer, options, tmp_path):
@@ -133,6 +140,28 @@ def test_training_equals_the_host(optimizer, options, tmp_path):
     resumed, model = train(DeviceArray, optimizer, tmp_path / "host.npz", **options)
     assert resumed == expected
     assert all(isinstance(array, DeviceArray) for array in model.state_dict().values())
+
+
+def test_lbfgs_and_moving_average_equal_the_host():
+    def train(move):
+        w = nn.Parameter(move(spread(4)))
+        optimizer, average = optim.LBFGS([w], history=3), optim.ExponentialMovingAverage([w], 0.5)
+        for _ in range(8):
+            optimizer.step(lambda: ((w * w) * (w - 1.0)).sum() + (w**4).sum())
+            average.update()
+        average.load_state_dict({"t": 8, "average": [spread(4)]})
+        with average.applied():
+            averaged = w.numpy().copy()
+        return averaged, w.numpy()
+
+    np.testing.assert_array_equal(train(DeviceArray), train(lambda x: x))
+
+
+def test_clipping_on_a_device():
+    gradient = DeviceArray(np.array([3.0, -4.0]))
+    assert optim.clip_by_norm(gradient, 2.5) == 5.0
+    optim.clip_by_value(gradient, 1.75)
+    np.testing.assert_array_equal(to_host(gradient), [1.5, -1.75])
 
 
 def test_non_finite_gradients_are_named():

@@ -91,6 +91,13 @@ def schedules():
         "linear_warmup": lambda o, steps: kinds.LinearLR(
             o, start_factor=1.0 / steps, total_iters=steps - 1
         ),
+        "one_cycle": lambda o, steps, rise, start, final: kinds.OneCycleLR(
+            *(o, tc.RATE, steps),
+            pct_start=rise,
+            cycle_momentum=False,
+            div_factor=1.0 / start,
+            final_div_factor=start / final,
+        ),
     }
     results = {}
     for name, options in tc.SCHEDULES.items():

@@ -19,10 +19,19 @@ OPTIMIZERS = {
     "momentum": ("SGD", 0.1, {"momentum": 0.9}),
     "sgd-decay": ("SGD", 0.3, {"weight_decay": 0.05}),
     "momentum-decay-clip": ("SGD", 0.2, {"momentum": 0.8, "weight_decay": 0.01, "clip_norm": 0.2}),
+    "nesterov": ("SGD", 0.1, {"momentum": 0.9, "nesterov": True, "weight_decay": 0.01}),
+    "adagrad": ("Adagrad", 0.1, {"weight_decay": 0.05}),
+    "rmsprop": ("RMSprop", 0.01, {"weight_decay": 0.05}),
+    "rmsprop-options": ("RMSprop", 0.003, {"alpha": 0.9, "eps": 1e-3, "momentum": 0.7}),
+    "adadelta": ("Adadelta", 1.0, {"weight_decay": 0.05}),
+    "adadelta-options": ("Adadelta", 0.5, {"rho": 0.95, "eps": 1e-3}),
     "adam": ("Adam", 0.05, {}),
     "adam-options": ("Adam", 0.05, {"betas": (0.8, 0.95), "eps": 1e-3}),
     "adam-decay": ("Adam", 0.05, {"weight_decay": 0.05}),
     "adam-clip": ("Adam", 0.05, {"clip_norm": 0.1}),
+    "amsgrad": ("Adam", 0.05, {"amsgrad": True, "betas": (0.5, 0.6), "weight_decay": 0.01}),
+    "adamw": ("AdamW", 0.05, {"weight_decay": 0.2}),
+    "adamw-amsgrad": ("AdamW", 0.05, {"weight_decay": 0.2, "amsgrad": True}),
 }
 
 # Name -> options of the schedule; each is also followed by gradient descent.
@@ -31,6 +40,7 @@ SCHEDULES = {
     "exponential_decay": {"factor": 0.97},
     "cosine_decay": {"steps": 100, "final": 0.02},
     "linear_warmup": {"steps": 12},
+    "one_cycle": {"steps": 100, "rise": 0.25, "start": 0.1, "final": 0.001},
 }
 RATE, STEPS, RECORDED = 0.3, 100, 10  # every tenth step of a trajectory is recorded
 
