@@ -24,6 +24,7 @@ variables: there is no ``requires_grad`` flag.
 import functools
 import itertools
 from contextlib import contextmanager
+from operator import attrgetter
 
 import numpy as np
 
@@ -197,9 +198,9 @@ class Tensor:
                 node._accumulate(dy)
                 continue
             for argument, gradient in node._propagate(dy):
-                gradients[argument] = (
-                    gradients[argument] + gradient if argument in gradients else gradient
-                )
+                if argument in gradients:
+                    gradient = gradients[argument] + gradient
+                gradients[argument] = gradient
 
     def _accumulate(self, gradient):
         if self.grad is None:
@@ -213,22 +214,28 @@ class Tensor:
         """Call the VJP, free it, and return (argument, gradient) for each Tensor argument."""
         arguments, vjp = self._arguments, self._vjp
         self._arguments, self._vjp = (), _already_walked
-        needs = tuple(isinstance(a, Tensor) for a in arguments)
+        needs = [isinstance(argument, Tensor) for argument in arguments]
         gradients = vjp(dy, needs) if len(arguments) > 1 else (vjp(dy),)
-        pairs = [(a, g) for a, g, need in zip(arguments, gradients, needs, strict=True) if need]
-        for argument, gradient in pairs:
+        pairs = []
+        for argument, gradient, need in zip(arguments, gradients, needs, strict=True):
+            if not need:
+                continue
+            data = argument.data
             if argument._made > self._made:
                 raise RuntimeError(
-                    f"backward: a variable of shape {argument.shape} was changed after "
+                    f"backward: a variable of shape {data.shape} was changed after "
                     f"{self._operation} used it; run the forward pass again"
                 )
             shape = getattr(gradient, "shape", None)
-            if shape != argument.shape:
+            if shape != data.shape:
                 raise RuntimeError(
                     f"backward: expected the VJP of {self._operation} to return shape "
-                    f"{argument.shape}, received {shape}"
+                    f"{data.shape}, received {shape}"
                 )
-        return [(a, g if g.dtype == a.dtype else g.astype(a.dtype)) for a, g in pairs]
+            if gradient.dtype != data.dtype:
+                gradient = gradient.astype(data.dtype)
+            pairs.append((argument, gradient))
+        return pairs
 
     # Operators. Each is an operation of `nnlib.functional`, where its VJP stands.
     def __add__(self, other):
@@ -382,8 +389,10 @@ def _results_before_arguments(root):
             if isinstance(argument, Tensor) and argument not in reached:
                 reached.add(argument)
                 frontier.append(argument)
+    results = [tensor for tensor in reached if tensor._vjp is not None]
+    leaves = [tensor for tensor in reached if tensor._vjp is None]
     # Leaves last: they may have been renumbered by a change, which `_propagate` reports.
-    return sorted(reached, key=lambda tensor: (tensor._vjp is not None, tensor._made), reverse=True)
+    return sorted(results, key=attrgetter("_made"), reverse=True) + leaves
 
 
 def _already_walked(dy, needs=None):

@@ -43,7 +43,9 @@ def sigmoid(x):
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
     """
-    y = 0.5 + 0.5 * np.tanh(0.5 * x)
+    y = np.tanh(0.5 * x)
+    y *= 0.5
+    y += 0.5
     return y, lambda dy: dy * y * (1.0 - y)
 
 

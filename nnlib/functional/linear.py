@@ -44,12 +44,12 @@ def linear(x, W, b=None):
     >>> linear(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0]))
     array([[16.]])
     """
-    if np.ndim(W) != 2 or np.ndim(x) < 1 or x.shape[-1] != W.shape[0]:
+    if W.ndim != 2 or x.ndim < 1 or x.shape[-1] != W.shape[0]:
         raise ValueError(
-            f"linear: expected x (..., D) and W (D, M), received {np.shape(x)} and {np.shape(W)}"
+            f"linear: expected x (..., D) and W (D, M), received {x.shape} and {W.shape}"
         )
-    if b is not None and np.shape(b) != (W.shape[1],):
-        raise ValueError(f"linear: expected b of shape ({W.shape[1]},), received {np.shape(b)}")
+    if b is not None and b.shape != W.shape[1:]:
+        raise ValueError(f"linear: expected b of shape ({W.shape[1]},), received {b.shape}")
     z = x @ W  # (..., M)
     if b is not None:
         z += b

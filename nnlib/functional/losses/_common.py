@@ -1,7 +1,5 @@
 """What the losses share: the check at the door, and the mean with its VJP."""
 
-import numpy as np
-
 
 def matched(name, outputs, targets):
     """Check that both have one shape and return the targets in the dtype of the outputs.
@@ -10,15 +8,13 @@ def matched(name, outputs, targets):
     """
     if not hasattr(targets, "astype"):
         raise TypeError(f"{name}: expected targets as an array, received {type(targets).__name__}")
-    if np.shape(outputs) != np.shape(targets):
+    if outputs.shape != targets.shape:
         raise ValueError(
             f"{name}: expected outputs and targets of one shape, "
-            f"received {np.shape(outputs)} and {np.shape(targets)}"
+            f"received {outputs.shape} and {targets.shape}"
         )
     if outputs.size == 0:
-        raise ValueError(
-            f"{name}: expected at least one example, received shape {np.shape(outputs)}"
-        )
+        raise ValueError(f"{name}: expected at least one example, received shape {outputs.shape}")
     return targets.astype(outputs.dtype, copy=False) if outputs.dtype.kind == "f" else targets
 
 
@@ -32,4 +28,4 @@ def mean_of(values, slope):
         dx = slope * (dy / slope.size)
         return (dx if needs[0] else None), (-dx if needs[1] else None)
 
-    return values.mean(), vjp
+    return values.sum() / values.size, vjp  # NumPy's mean() is the same, and slower for few values
