@@ -214,7 +214,7 @@ class Tensor:
         """Call the VJP, free it, and return (argument, gradient) for each Tensor argument."""
         arguments, vjp = self._arguments, self._vjp
         self._arguments, self._vjp = (), _already_walked
-        needs = [isinstance(argument, Tensor) for argument in arguments]
+        needs = tuple([isinstance(argument, Tensor) for argument in arguments])
         gradients = vjp(dy, needs) if len(arguments) > 1 else (vjp(dy),)
         pairs = []
         for argument, gradient, need in zip(arguments, gradients, needs, strict=True):
