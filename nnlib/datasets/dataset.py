@@ -1,49 +1,21 @@
 """One form for all data sets, so that a chapter can exchange one for another."""
 
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 import numpy as np
 
 
-@dataclass(frozen=True, eq=False)
-class Dataset:
-    """Examples with their labels.
+class Examples:
+    """What all collections of examples have in common: they unpack and divide alike.
 
-    It unpacks like a pair, ``X, y = dataset``.
-
-    Parameters
-    ----------
-    X : array of float32, shape (N, D)
-        One example per row. NaN marks a value that was not measured.
-    y : array of int64, shape (N,)
-        The class of each example, from 0 to K - 1.
-    feature_names : tuple of str
-        The D names of the columns of `X`.
-    target_names : tuple of str
-        The K names of the classes.
-    extra : dict of str to array of shape (N,), optional
-        What else is known of each example and is not part of `X`.
-    image_shape : tuple of int, optional
-        The height and width of the image that a row of `X` spells out, row by row.
-    test : array of bool, shape (N,), optional
-        Which examples the fixed split keeps for testing; None where there is no fixed split.
+    A subclass is a dataclass with the fields `X`, `y`, `extra` and `test`: arrays or tuples with
+    one entry for each example, a dict of those, and the mask of the fixed split (or None).
     """
-
-    X: np.ndarray
-    y: np.ndarray
-    feature_names: tuple[str, ...]
-    target_names: tuple[str, ...]
-    extra: dict[str, np.ndarray] = field(default_factory=dict)
-    image_shape: tuple[int, int] | None = None
-    test: np.ndarray | None = None
 
     def __iter__(self):
         yield self.X
         yield self.y
-
-    def __repr__(self):
-        X, y, classes = self.X, self.y, len(self.target_names)
-        return f"Dataset(X={X.shape} {X.dtype}, y={y.shape} {y.dtype}, {classes} classes)"
 
     def split(self):
         """Divide the examples into the fixed training and test parts that the loader documents.
@@ -54,7 +26,7 @@ class Dataset:
 
         Returns
         -------
-        train, test : Dataset
+        train, test : same type
             In the order of the file.
 
         Raises
@@ -70,20 +42,62 @@ class Dataset:
         >>> train.X.shape, test.X.shape
         ((898, 64), (899, 64))
         """
-        if self.test is None:
-            raise ValueError(
-                "split: expected data with a fixed split, "
-                "received generated data or one part of a split; "
-                "use train_test_split, or generate a second set for testing"
-            )
-        parts = replace(self, test=None)
-        return parts._rows(~self.test), parts._rows(self.test)
+        check_split(self.test)
+        return self._rows(~self.test, test=None), self._rows(self.test, test=None)
+
+    def _rows(self, keep, **changes):
+        rows = {name: take(getattr(self, name), keep) for name in ("X", "y", "extra", "test")}
+        return replace(self, **(rows | changes))
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset(Examples):
+    """Examples with their labels.
+
+    It unpacks like a pair, ``X, y = dataset``.
+
+    Parameters
+    ----------
+    X : array of float32 of shape (N, D), or (N, T, D); of int64 for symbols
+        One example per row. NaN marks a value that was not measured.
+    y : array of int64, shape (N,)
+        The class of each example, from 0 to K - 1. For regression float32, and for a task that
+        answers every symbol with a symbol of shape (N, T).
+    feature_names : tuple of str
+        The D names of the columns of `X`; empty where the columns have no names.
+    target_names : tuple of str
+        The K names of the classes; for regression, the one name of what is predicted.
+    extra : dict of str to array of shape (N, ...), optional
+        What else is known of each example and is not part of `X`.
+    image_shape : tuple of int, optional
+        The shape of the image that a row of `X` spells out, row by row: height and width, or
+        channels, height and width.
+    test : array of bool, shape (N,), optional
+        Which examples the fixed split keeps for testing; None where there is no fixed split.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    feature_names: tuple[str, ...]
+    target_names: tuple[str, ...]
+    extra: dict[str, np.ndarray] = field(default_factory=dict)
+    image_shape: tuple[int, ...] | None = None
+    test: np.ndarray | None = None
+
+    def __repr__(self):
+        X, y = self.X, self.y
+        target = f"{len(self.target_names)} classes" if y.dtype.kind == "i" else "regression"
+        return f"Dataset(X={X.shape} {X.dtype}, y={y.shape} {y.dtype}, {target})"
 
     def complete(self):
-        """Return the examples whose features were all measured (no NaN in `X`), as a Dataset.
+        """Return the examples of which everything was measured (no NaN in `X` and `y`).
 
         Dropping rows is the simplest answer to missing values. It is harmless where few are
         missing, and for a reason that has nothing to do with what is studied.
+
+        Returns
+        -------
+        Dataset
 
         Examples
         --------
@@ -91,12 +105,13 @@ class Dataset:
         >>> load_penguins().complete()
         Dataset(X=(342, 4) float32, y=(342,) int64, 3 classes)
         """
-        return self._rows(~np.isnan(self.X).any(axis=1))
+        gaps = [np.isnan(part).any(axis=tuple(range(1, part.ndim))) for part in self]
+        return self._rows(~(gaps[0] | gaps[1]))
 
     def as_images(self):
-        """Return `X` as images of shape (N, height, width).
+        """Return `X` as images of shape (N, height, width), or (N, channels, height, width).
 
-        A convolution wants one more axis, for the channel: ``as_images()[:, None]``.
+        A convolution wants an axis for the channel: ``as_images()[:, None]`` for gray images.
 
         Raises
         ------
@@ -109,11 +124,23 @@ class Dataset:
             )
         return self.X.reshape(-1, *self.image_shape)
 
-    def _rows(self, keep):
-        return replace(
-            self,
-            X=self.X[keep],
-            y=self.y[keep],
-            extra={name: column[keep] for name, column in self.extra.items()},
-            test=None if self.test is None else self.test[keep],
+
+def check_split(test):
+    """Raise unless there is a fixed split."""
+    if test is None:
+        raise ValueError(
+            "split: expected data with a fixed split, "
+            "received generated data or one part of a split; "
+            "use train_test_split, or generate a second set for testing"
         )
+
+
+def take(rows, keep):
+    """Return the entries of `rows` where `keep` is True, for every form in which rows come."""
+    if rows is None:
+        return None
+    if isinstance(rows, dict):
+        return {name: take(column, keep) for name, column in rows.items()}
+    if isinstance(rows, tuple):
+        return tuple(compress(rows, keep))
+    return rows[keep]

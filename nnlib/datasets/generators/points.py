@@ -10,8 +10,8 @@ import operator
 
 import numpy as np
 
-from .._checks import check_rng
-from .dataset import Dataset
+from ..._checks import check_rng
+from ..dataset import Dataset
 
 
 def make_xor(n_samples=4, *, noise=0.0, rng):
