@@ -302,7 +302,8 @@ def group_norm(x, gain, bias, *, groups, eps=1e-5):
     Notes
     -----
     VJP: with ``d = dy * gain``, ``dx = (d - mean(d) - x_hat * mean(d * x_hat)) / s``; ``dgain`` and
-    ``dbias`` are the sums of ``dy * x_hat`` and ``dy`` over the batch and all places.
+    ``dbias`` are the sums of ``dy * x_hat`` and ``dy`` over the batch and all places. The means are
+    taken from sums over the places, which all three need.
 
     Examples
     --------
@@ -314,25 +315,28 @@ def group_norm(x, gain, bias, *, groups, eps=1e-5):
     check_count(groups, "group_norm", "groups")
     if x.shape[1] % groups:
         raise ValueError(f"group_norm: expected groups that divide {x.shape[1]}, received {groups}")
-    split = (len(x), groups, x.shape[1] // groups, *x.shape[2:])  # a view in any memory layout
-    axes = tuple(range(2, len(split)))
-    x_hat = x.reshape(split)
-    x_hat = x_hat - x_hat.mean(axis=axes, keepdims=True)
-    variance = (x_hat * x_hat).mean(axis=axes, keepdims=True)  # (N, groups, 1, ...)
+    split = (len(x), groups, x.shape[1] // groups, math.prod(x.shape[2:]))
+    count = split[2] * split[3]  # entries that are averaged
+    x_hat = x.reshape(split)  # (N, groups, C / groups, places), a view
+    x_hat = x_hat - x_hat.mean(axis=(2, 3), keepdims=True)
+    variance = (x_hat * x_hat).mean(axis=(2, 3), keepdims=True)  # (N, groups, 1, 1)
     inverse_std = 1.0 / np.sqrt(variance + float(eps))
     x_hat *= inverse_std
     y = x_hat.reshape(x.shape) * _by_channel(gain, x)
     y += _by_channel(bias, x)
 
     def vjp(dy, needs=(True, True, True)):
-        over = _all_but_channels(x)
-        dgain = (dy * x_hat.reshape(x.shape)).sum(axis=over) if needs[1] else None
-        dbias = dy.sum(axis=over) if needs[2] else None
+        dy = dy.reshape(split)
+        sum_dy = dy.sum(axis=3, keepdims=True)  # (N, groups, C / groups, 1)
+        sum_product = (dy * x_hat).sum(axis=3, keepdims=True)
+        dgain = sum_product.sum(axis=0).reshape(-1) if needs[1] else None
+        dbias = sum_dy.sum(axis=0).reshape(-1) if needs[2] else None
         dx = None
         if needs[0]:
-            d = (dy * _by_channel(gain, x)).reshape(split)
-            dx = d - d.mean(axis=axes, keepdims=True)
-            dx -= x_hat * (d * x_hat).mean(axis=axes, keepdims=True)
+            g = gain.reshape(groups, -1, 1)
+            dx = x_hat * ((sum_product * g).sum(axis=2, keepdims=True) / -count)
+            dx += dy * g
+            dx -= (sum_dy * g).sum(axis=2, keepdims=True) / count
             dx *= inverse_std
             dx = dx.reshape(x.shape)
         return dx, dgain, dbias
