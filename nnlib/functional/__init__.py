@@ -9,6 +9,7 @@ together with the function that maps the gradient of the output to the gradients
 from .activations import (
     elu,
     gelu,
+    identity,
     leaky_relu,
     log_softmax,
     prelu,
@@ -47,6 +48,7 @@ from .norm import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
 from .pooling import avg_pool, global_avg_pool, global_max_pool, max_pool, upsample
 from .positions import rotary
 from .recurrent import gru, lstm, reverse_sequence, rnn
+from .reparametrization import spectral_norm, weight_norm
 from .shape import concatenate, index, pad, reshape, stack, transpose
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "gru",
     "hinge",
     "huber",
+    "identity",
     "index",
     "instance_norm",
     "layer_norm",
@@ -105,6 +108,7 @@ __all__ = [
     "silu",
     "softmax",
     "softplus",
+    "spectral_norm",
     "sqrt",
     "square",
     "stack",
@@ -114,4 +118,5 @@ __all__ = [
     "tanh",
     "transpose",
     "upsample",
+    "weight_norm",
 ]

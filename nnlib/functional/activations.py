@@ -17,6 +17,17 @@ _SELU_SCALE = 1.0507009873554805
 
 
 @primitive
+def identity(x):
+    """Return ``x``: the linear activation, of an output layer for regression.
+
+    Notes
+    -----
+    VJP: ``dx = dy``.
+    """
+    return x, lambda dy: dy
+
+
+@primitive
 def step(x):
     """The Heaviside step: 1 where ``x >= 0``, else 0 (McCulloch and Pitts, 1943).
 

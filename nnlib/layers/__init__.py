@@ -8,16 +8,18 @@ of `nnlib.functional`.
 from ..functional.positions import sinusoidal_positions
 from .attention import KeyValueCache, MultiHeadAttention
 from .conv import Conv1d, Conv2d, ConvTranspose2d
-from .dropout import Dropout
+from .dropout import DropConnect, Dropout
 from .linear import Embedding, Linear
 from .norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
 from .positions import LearnedPositions
+from .reparametrization import SpectralNorm, WeightNorm
 
 __all__ = [
     "BatchNorm",
     "Conv1d",
     "Conv2d",
     "ConvTranspose2d",
+    "DropConnect",
     "Dropout",
     "Embedding",
     "GroupNorm",
@@ -28,5 +30,7 @@ __all__ = [
     "Linear",
     "MultiHeadAttention",
     "RMSNorm",
+    "SpectralNorm",
+    "WeightNorm",
     "sinusoidal_positions",
 ]

@@ -4,7 +4,7 @@ import numpy as np
 
 from .registry import CONSTANT, batched, case, mixing, off_zero, spread
 
-for _name in ("step", "sigmoid", "tanh", "silu", "gelu", "softplus"):
+for _name in ("identity", "step", "sigmoid", "tanh", "silu", "gelu", "softplus"):
     case(_name, "matrix", off_zero(3, 4))
     case(_name, "one", off_zero())
 for _name in ("relu", "leaky_relu", "elu", "selu"):
@@ -19,7 +19,7 @@ for _name in ("softmax", "log_softmax"):
     case(_name, "stack", spread(2, 3, 4, low=-5.0, high=5.0), axis=1)
 
 CONSTANT.update({"step-matrix", "step-one"})
-for _name in ("step", "sigmoid", "tanh", "silu", "gelu", "softplus"):
+for _name in ("identity", "step", "sigmoid", "tanh", "silu", "gelu", "softplus"):
     batched(_name, 0)
 for _name in ("relu", "leaky_relu", "prelu", "elu", "selu"):
     batched(_name, 0)

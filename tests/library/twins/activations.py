@@ -6,6 +6,7 @@ import torch.nn.functional as TF
 TWINS = {
     "elu": TF.elu,
     "gelu": lambda x: TF.gelu(x, approximate="tanh"),
+    "identity": lambda x: x * 1,
     "leaky_relu": lambda x, slope=0.01: TF.leaky_relu(x, negative_slope=slope),
     "log_softmax": lambda x, axis=-1: TF.log_softmax(x, dim=axis),
     "prelu": lambda x, slope: torch.where(x > 0, x, slope * x),
