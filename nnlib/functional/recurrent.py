@@ -79,7 +79,7 @@ def rnn(x, h0, Wx, Wh, b, *, activation="tanh", lengths=None):
     activate, derivative = _ACTIVATIONS[activation]
     (N, T, D), H = x.shape, h0.shape[1]
     rows = x.swapaxes(0, 1).reshape(T * N, D)  # all inputs, step after step
-    h = np.empty_like(x, shape=(T + 1, N, H))  # h[t] is the state after t steps
+    h = np.empty_like(x, order="C", shape=(T + 1, N, H))  # h[t] is the state after t steps
     h[0] = h0
     np.matmul(rows, Wx, out=h[1:].reshape(T * N, H))
     h[1:] += b
@@ -167,7 +167,7 @@ def lstm(x, h0, c0, Wx, Wh, b, *, lengths=None, cells=False):
     _check("lstm", lengths, x, h0, Wx, Wh, b, c0=c0)
     (N, T, D), H = x.shape, h0.shape[1]
     rows = x.swapaxes(0, 1).reshape(T * N, D)  # all inputs, step after step
-    states = np.empty_like(x, shape=(2, T + 1, N, H))
+    states = np.empty_like(x, order="C", shape=(2, T + 1, N, H))
     h, c = states
     h[0], c[0] = h0, c0
     a = (rows @ _gates(Wx, 4) + _gates(b, 4)).reshape(4, T, N, H)  # weighted sums, then gates
@@ -276,7 +276,7 @@ def gru(x, h0, Wx, Wh, b, bn, *, lengths=None):
     _check("gru", lengths, x, h0, Wx, Wh, b, bn=bn)
     (N, T, D), H = x.shape, h0.shape[1]
     rows = x.swapaxes(0, 1).reshape(T * N, D)  # all inputs, step after step
-    h = np.empty_like(x, shape=(T + 1, N, H))
+    h = np.empty_like(x, order="C", shape=(T + 1, N, H))
     h[0] = h0
     a = (rows @ _gates(Wx, 3) + _gates(b, 3)).reshape(3, T, N, H)  # weighted sums, then gates
     r, z, n = a

@@ -12,6 +12,7 @@ from .dropout import DropConnect, Dropout
 from .linear import Embedding, Linear
 from .norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm
 from .positions import LearnedPositions
+from .recurrent import GRU, LSTM, RNN
 from .reparametrization import SpectralNorm, WeightNorm
 
 __all__ = [
@@ -22,14 +23,17 @@ __all__ = [
     "DropConnect",
     "Dropout",
     "Embedding",
+    "GRU",
     "GroupNorm",
     "InstanceNorm",
     "KeyValueCache",
+    "LSTM",
     "LayerNorm",
     "LearnedPositions",
     "Linear",
     "MultiHeadAttention",
     "RMSNorm",
+    "RNN",
     "SpectralNorm",
     "WeightNorm",
     "sinusoidal_positions",

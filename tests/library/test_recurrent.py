@@ -10,6 +10,9 @@ from nnlib import functional as F
 from nnlib.check import check_vjp
 
 from .cases import spread
+from .cases.recurrent import LENGTHS, weights
+from .device_array import DeviceArray, to_host
+from .make_reference import load
 
 GATES = {"rnn": 1, "lstm": 4, "gru": 3}
 each_kind = pytest.mark.parametrize("kind", GATES)
@@ -131,3 +134,133 @@ def test_reversing_twice_changes_nothing():
     reverse = F.reverse_sequence(x, lengths=lengths)
     np.testing.assert_array_equal(F.reverse_sequence(reverse, lengths=lengths), x)
     np.testing.assert_array_equal(reverse[0], x[0, [1, 0, 2, 3, 4]])
+
+
+# Layers
+
+KINDS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
+each_layer = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+LAYERS = {
+    "plain": ({}, None),
+    "lengths": ({}, LENGTHS),
+    "deep": ({"n_layers": 3}, None),
+    "deep-bidirectional-lengths": ({"n_layers": 2, "bidirectional": True}, LENGTHS),
+}
+
+
+def copy_weights(layer):
+    """Give each cell the weights that its twin in PyTorch has."""
+    for k, cell in enumerate(layer.cells):
+        own = weights(layer.gates, *cell.Wx.shape[:1], layer.n_hidden, start=k / 10)
+        for parameter, values in zip((cell.Wx, cell.Wh, cell.b), own, strict=True):
+            parameter.assign(values)
+        if layer.gates == 3:
+            cell.bn.assign(spread(layer.n_hidden, start=k / 10))
+
+
+@each_layer
+@pytest.mark.parametrize("name", LAYERS)
+def test_layer_equals_torch(kind, name, rng):
+    """Outputs within the lengths, last states, and the gradients of everything."""
+    options, lengths = LAYERS[name]
+    layer = kind(3, 2, rng=rng, dtype=np.float64, **options)
+    copy_weights(layer)
+    x = nn.Tensor(spread(3, 4, 3))
+    state = nn.Tensor(spread(*layer.initial_state(3).shape))
+    y, last = layer(x, state, lengths)
+    counts = (
+        np.full((3, 4, 1), True)
+        if lengths is None
+        else np.arange(4)[:, None] < lengths[:, None, None]
+    )
+    weighted = (y * (spread(*y.shape, start=0.7) * counts)).sum()
+    (weighted + (last * spread(*last.shape, start=0.1)).sum()).backward()
+    arrays = [y.data * counts, last.data, x.grad, state.grad]
+    arrays += [parameter.grad for parameter in layer.parameters()]
+    received = np.concatenate([a.reshape(-1) for a in arrays])
+    expected = load("recurrent-layers")[f"{kind.__name__}-{name}"]
+    np.testing.assert_allclose(received, expected, rtol=1e-10, atol=1e-12)
+
+
+@each_layer
+@pytest.mark.parametrize("n_layers", [1, 2])
+def test_two_halves_with_the_state_between_are_the_whole(kind, n_layers, rng):
+    layer = kind(3, 4, rng=rng, n_layers=n_layers, dtype=np.float64)
+    x, dy = spread(2, 7, 3), spread(2, 7, 4, start=0.7)
+    whole, end = layer(x)
+    (whole * dy).sum().backward()
+    expected = [p.grad for p in layer.parameters()]
+    for p in layer.parameters():
+        p.grad = None
+    first, state = layer(x[:, :3])
+    second, state = layer(x[:, 3:], state)
+    np.testing.assert_allclose(F.concatenate(first, second, axis=1).data, whole.data, rtol=1e-12)
+    np.testing.assert_allclose(state.data, end.data, rtol=1e-12)
+    ((first * dy[:, :3]).sum() + (second * dy[:, 3:]).sum()).backward()
+    for p, gradient in zip(layer.parameters(), expected, strict=True):
+        np.testing.assert_allclose(p.grad, gradient, rtol=1e-9, atol=1e-12)
+
+
+def test_data_of_a_state_truncates_the_gradient(rng):
+    layer, x = nn.GRU(3, 4, rng=rng), nn.Tensor(spread(2, 3, 3).astype(np.float32))
+    _, state = layer(x)
+    y, _ = layer(spread(2, 3, 3).astype(np.float32), state.data)
+    y.sum().backward()
+    assert x.grad is None
+
+
+@each_layer
+def test_second_direction_reads_from_the_end(kind, rng):
+    layer = kind(3, 4, rng=rng, bidirectional=True, dtype=np.float64)
+    one_way = kind(3, 4, rng=rng, dtype=np.float64)
+    x, lengths = spread(2, 5, 3), np.array([3, 5])
+    y, _ = layer(x, lengths=lengths)
+    for half, cell in zip((y.data[..., :4], y.data[..., 4:]), layer.cells, strict=True):
+        one_way.cells = [cell]
+        order = slice(None) if cell is layer.cells[0] else slice(None, None, -1)
+        for n, length in enumerate(lengths):
+            expected, _ = one_way(x[n : n + 1, :length][:, order])
+            np.testing.assert_allclose(half[n, :length], expected.data[0, order], rtol=1e-12)
+
+
+@each_layer
+def test_first_weights(kind, rng):
+    """Each gate's recurrent matrix is orthogonal, the input matrix has Glorot's spread."""
+    layer = kind(100, 50, rng=rng, n_layers=2, dtype=np.float64)
+    for cell, n_in in zip(layer.cells, (100, 50), strict=True):
+        for k in range(layer.gates):
+            block = slice(k * 50, (k + 1) * 50)
+            Wh, Wx = cell.Wh.data[:, block], cell.Wx.data[:, block]
+            np.testing.assert_allclose(Wh @ Wh.T, np.eye(50), atol=1e-12)
+            assert abs(Wx).max() <= np.sqrt(6 / (n_in + 50)) and Wx.std() > 0.95 * np.sqrt(
+                2 / (n_in + 50)
+            )
+            first = 1.0 if kind is nn.LSTM and k == 1 else 0.0
+            np.testing.assert_array_equal(cell.b.data[block], first)
+    assert (
+        nn.LSTM(2, 3, rng=rng, forget_bias=3.0).cells[0].b.data.tolist()
+        == [0.0] * 3 + [3.0] * 3 + [0.0] * 6
+    )
+
+
+def test_relu_layer(rng):
+    layer, x = nn.RNN(3, 4, rng=rng, activation="relu", dtype=np.float64), spread(2, 5, 3)
+    cell = layer.cells[0]
+    expected = F.rnn(
+        x, np.zeros((2, 4)), cell.Wx.data, cell.Wh.data, cell.b.data, activation="relu"
+    )
+    np.testing.assert_array_equal(layer(x)[0].data, expected)
+
+
+@each_layer
+def test_layer_on_a_device(kind, rng):
+    """The zeros before the first step, the reversal and the state stay on the device."""
+    layer, x = kind(3, 4, rng=rng, n_layers=2, bidirectional=True), spread(3, 4, 3)
+    y, state = layer(x, lengths=LENGTHS)
+    for parameter in layer.parameters():
+        parameter.data = DeviceArray(parameter.data)
+    device_y, device_state = layer(DeviceArray(x), lengths=DeviceArray(LENGTHS))
+    np.testing.assert_array_equal(to_host(device_y.data), y.data)
+    np.testing.assert_array_equal(to_host(device_state.data), state.data)
+    device_y.sum().backward()
+    assert all(isinstance(p.grad, DeviceArray) for p in layer.parameters())

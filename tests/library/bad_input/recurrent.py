@@ -2,7 +2,10 @@
 
 import numpy as np
 
+import nnlib as nn
 from nnlib import functional as F
+
+from .common import rng
 
 X, H0, LENGTHS = np.ones((2, 3, 4)), np.ones((2, 5)), np.array([3, 1])
 
@@ -33,4 +36,13 @@ TABLE = [
     (lambda: F.gru(X, H0, weights(3)[0], *weights(1)[1:], np.ones(5)), ValueError, r"\(5, 5\)"),
     (lambda: F.reverse_sequence(np.ones(3)), ValueError, r"\(3,\)"),
     (lambda: F.reverse_sequence(X, lengths=np.array([0, 1])), ValueError, "values from 0 to 1"),
+    (lambda: nn.RNN(0, 3, rng=rng), ValueError, "0"),
+    (lambda: nn.LSTM(3, 2.5, rng=rng), ValueError, "2.5"),
+    (lambda: nn.GRU(3, 3, rng=rng, n_layers=0), ValueError, "0"),
+    (lambda: nn.GRU(3, 3, rng=42), TypeError, "int 42"),
+    (lambda: nn.RNN(3, 3, rng=rng, activation="sigmoid"), ValueError, "'sigmoid'"),
+    (lambda: nn.RNN(4, 5, rng=rng)(X, np.ones((2, 5))), ValueError, r"\(2, 5\)"),
+    (lambda: nn.LSTM(4, 5, rng=rng)(X, np.ones((2, 1, 5))), ValueError, r"\(2, 1, 5\)"),
+    (lambda: nn.GRU(3, 5, rng=rng)(X), ValueError, r"\(3, 15\)"),
+    (lambda: nn.GRU(4, 5, rng=rng, bidirectional=True)(X[0]), ValueError, r"\(3, 4\)"),
 ]

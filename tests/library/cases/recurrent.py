@@ -7,12 +7,12 @@ from .registry import batched, case, spread
 LENGTHS = np.array([2, 4, 1])
 
 
-def weights(gates, n_in=3, n_hidden=2):
+def weights(gates, n_in=3, n_hidden=2, start=0.0):
     """Weights of the inputs and of the state, and biases."""
     return (
-        spread(n_in, gates * n_hidden, low=-1.0, high=1.0, start=0.3),
-        spread(n_hidden, gates * n_hidden, low=-1.0, high=1.0, start=0.6),
-        spread(gates * n_hidden, low=-1.0, high=1.0, start=0.9),
+        spread(n_in, gates * n_hidden, low=-1.0, high=1.0, start=start + 0.3),
+        spread(n_hidden, gates * n_hidden, low=-1.0, high=1.0, start=start + 0.6),
+        spread(gates * n_hidden, low=-1.0, high=1.0, start=start + 0.9),
     )
 
 

@@ -1,7 +1,11 @@
 """Recurrent networks in PyTorch; lengths as packed sequences."""
 
+import numpy as np
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from ..cases import spread
+from ..cases.recurrent import LENGTHS, weights
 
 
 def run(kind, x, state, Wx, Wh, b, b_state, lengths, **options):
@@ -65,3 +69,60 @@ def reverse_sequence(x, *, lengths=None):
 
 
 TWINS = {"gru": gru, "lstm": lstm, "reverse_sequence": reverse_sequence, "rnn": rnn}
+
+
+# Layers
+
+LAYERS = {  # name -> (n_in, n_hidden, number of layers, bidirectional, lengths)
+    "plain": (3, 2, 1, False, None),
+    "lengths": (3, 2, 1, False, LENGTHS),
+    "deep": (3, 2, 3, False, None),
+    "deep-bidirectional-lengths": (3, 2, 2, True, LENGTHS),
+}
+
+
+def layers():
+    """Outputs within the lengths, last states, and all gradients, of layers and directions."""
+    results = {}
+    for kind, gates in (("RNN", 1), ("LSTM", 4), ("GRU", 3)):
+        for name, (n_in, n_hidden, n_layers, bidirectional, lengths) in LAYERS.items():
+            layer = getattr(torch.nn, kind)(
+                n_in, n_hidden, n_layers, batch_first=True, bidirectional=bidirectional
+            ).double()
+            ours = copy_weights(layer, gates)
+            x = torch.tensor(spread(3, 4, n_in), requires_grad=True)
+            cells, parts = len(ours), 2 if kind == "LSTM" else 1
+            state = torch.tensor(spread(3, cells, parts, n_hidden), requires_grad=True)
+            halves = [half.contiguous() for half in state.permute(2, 1, 0, 3)]
+            counts = torch.as_tensor([4, 4, 4] if lengths is None else lengths)
+            packed = pack_padded_sequence(x, counts, batch_first=True, enforce_sorted=False)
+            y, last = layer(packed, tuple(halves) if parts == 2 else halves[0])
+            y, _ = pad_packed_sequence(y, batch_first=True, total_length=4)
+            last = torch.stack(last if parts == 2 else (last,)).permute(2, 1, 0, 3)
+            weighted = (y * torch.tensor(spread(*y.shape, start=0.7))).sum()
+            (weighted + (last * torch.tensor(spread(*last.shape, start=0.1))).sum()).backward()
+            arrays = [y, last, x.grad, state.grad]
+            for Wx, Wh, bx, bh in ours:
+                arrays += [Wx.grad.T, Wh.grad.T, bx.grad]
+                arrays += [bh.grad[2 * n_hidden :]] if kind == "GRU" else []
+            results[f"{kind}-{name}"] = np.concatenate(
+                [a.detach().numpy().reshape(-1) for a in arrays]
+            )
+    return results
+
+
+def copy_weights(layer, gates):
+    """Give each cell our weights; returns its parameters, cell by cell."""
+    cells = list(zip(*[iter(layer.parameters())] * 4, strict=True))
+    with torch.no_grad():
+        for k, (Wx, Wh, bx, bh) in enumerate(cells):
+            own = weights(gates, Wx.shape[1], Wh.shape[1], start=k / 10)
+            for parameter, values in zip((Wx, Wh, bx), own, strict=True):
+                parameter.copy_(torch.tensor(values.T))
+            bh.zero_()
+            if gates == 3:
+                bh[2 * Wh.shape[1] :] = torch.tensor(spread(Wh.shape[1], start=k / 10))
+    return cells
+
+
+SECTIONS = {"recurrent-layers": layers}
