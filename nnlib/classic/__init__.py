@@ -2,5 +2,6 @@
 
 from .adaline import Adaline
 from .perceptron import AveragedPerceptron, Perceptron, PocketPerceptron
+from .som import SelfOrganizingMap
 
-__all__ = ["Adaline", "AveragedPerceptron", "Perceptron", "PocketPerceptron"]
+__all__ = ["Adaline", "AveragedPerceptron", "Perceptron", "PocketPerceptron", "SelfOrganizingMap"]

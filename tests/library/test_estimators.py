@@ -15,6 +15,7 @@ EXAMPLES = [
     classic.PocketPerceptron(20, rng=SEED),
     classic.AveragedPerceptron(5, rng=SEED),
     classic.Adaline(0.02, 30, rng=SEED),
+    classic.SelfOrganizingMap(2, 3, training="online", init="sample", epochs=2, rng=SEED),
 ]
 each = pytest.mark.parametrize("example", EXAMPLES, ids=lambda model: type(model).__name__)
 
