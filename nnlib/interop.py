@@ -21,7 +21,8 @@ other norms' gain, bias                     weight, bias
 `MultiHeadAttention` query, key, value      in_proj_weight, in_proj_bias, below each other; with
                                             memory_dim q_proj_weight, k_proj_weight, v_proj_weight
 `MultiHeadAttention` output                 out_proj.weight, out_proj.bias
-`WeightNorm` g and its layer's W            parametrizations.weight.original0, original1
+`WeightNorm` g, and W of its layer          parametrizations.weight.original0, original1
+`SpectralNorm` W of its layer, u, v         parametrizations.weight.original, 0._u, 0._v
 ==========================================  ====================================================
 
 PyTorch has two biases in each recurrent cell, which are added up: here they are one, ``b``, and
@@ -208,6 +209,49 @@ def _attention(layer):
     return *weights, biases, *output
 
 
+def _recurrent(layer):
+    for k in range(len(layer.cells)):
+        end = f"l{k // layer.directions}{'_reverse' if k % layer.directions else ''}"
+        Wx, Wh, b, bn = (f"cells.{k}.{name}" for name in ("Wx", "Wh", "b", "bn"))
+        yield _transposed(f"weight_ih_{end}", Wx)
+        yield _transposed(f"weight_hh_{end}", Wh)
+        biases = f"bias_ih_{end}", f"bias_hh_{end}"
+        if isinstance(layer, layers.GRU):
+            yield _Rule(biases, (b, bn), _gru_biases_apart, _gru_biases_together)
+        else:
+            yield _Rule(biases, (b,), lambda b: (b, np.zeros_like(b)), lambda x, h: (x + h,))
+
+
+def _gru_biases_apart(b, bn):
+    return b, np.concatenate([np.zeros_like(b[: -len(bn)]), bn])
+
+
+def _gru_biases_together(x, h):
+    gates = len(x) // 3 * 2
+    return np.concatenate([x[:gates] + h[:gates], x[gates:]]), h[gates:]
+
+
+def _weight_norm(wrapper):
+    matrix = wrapper.layer.W.ndim == 2
+    shape = [1] * wrapper.layer.W.ndim
+    shape[1 - wrapper.axis % 2 if matrix else wrapper.axis] = -1  # the axis of the units there
+    name = "parametrizations.weight.original"
+    lengths = _Rule(
+        (f"{name}0",), ("g",), lambda g: (g.reshape(shape),), lambda g: (g.reshape(-1),)
+    )
+    vectors = (_transposed if matrix else _same)(f"{name}1", "layer.W")
+    return _same("bias", "layer.b"), lengths, vectors
+
+
+def _spectral_norm(wrapper):
+    """PyTorch's matrix is (out, in), so a matrix here has its ``u`` and ``v`` the other way."""
+    matrix = wrapper.layer.W.ndim == 2
+    u, v = ("v", "u") if matrix else ("u", "v")
+    name = "parametrizations.weight"
+    weight = (_transposed if matrix else _same)(f"{name}.original", "layer.W")
+    return _same("bias", "layer.b"), weight, _same(f"{name}.0._u", u), _same(f"{name}.0._v", v)
+
+
 _RULES = (
     (layers.Linear, _linear),
     ((layers.Embedding, layers.LearnedPositions), _table),
@@ -215,4 +259,7 @@ _RULES = (
     (layers.BatchNorm, _batch_norm),
     ((layers.LayerNorm, layers.RMSNorm, layers.GroupNorm, layers.InstanceNorm), _norm),
     (layers.MultiHeadAttention, _attention),
+    ((layers.RNN, layers.LSTM, layers.GRU), _recurrent),
+    (layers.WeightNorm, _weight_norm),
+    (layers.SpectralNorm, _spectral_norm),
 )

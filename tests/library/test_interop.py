@@ -68,11 +68,32 @@ def attention(torch, rng):
     x, memory = spread(2, 5, 6), spread(2, 4, 3, start=0.3)
     for options in ({}, {"bias": False}):
         twin = torch.nn.MultiheadAttention(6, 2, batch_first=True, **options)
-        twin.forward = lambda x, forward=twin.forward: forward(x, x, x)[0]
+        twin.forward = lambda x, forward=twin.forward: forward(x, x, x)
         yield nn.MultiHeadAttention(6, 2, rng=rng, **options), twin, [x]
     twin = torch.nn.MultiheadAttention(6, 2, kdim=3, vdim=3, batch_first=True)
-    twin.forward = lambda x, m, forward=twin.forward: forward(x, m, m)[0]
+    twin.forward = lambda x, m, forward=twin.forward: forward(x, m, m)
     yield nn.MultiHeadAttention(6, 2, rng=rng, memory_dim=3), twin, [x, memory]
+
+
+def recurrent(torch, rng):
+    for name in ("RNN", "LSTM", "GRU"):
+        for options in ({}, {"bidirectional": True}):
+            twin = getattr(torch.nn, name)(3, 5, num_layers=2, batch_first=True, **options)
+            ours = getattr(nn, name)(3, 5, rng=rng, n_layers=2, **options)
+            yield ours, twin, [spread(2, 4, 3)]
+
+
+def reparametrized(torch, rng):
+    norms = torch.nn.utils.parametrizations
+    image, options = spread(2, 4, 6, 5), {"stride": 2, "padding": 1}
+    for wrap, their_wrap in (
+        (nn.WeightNorm, norms.weight_norm),
+        (lambda layer: nn.SpectralNorm(layer, rng=rng).eval(), norms.spectral_norm),
+    ):
+        twin = their_wrap(torch.nn.Linear(4, 3)).eval()
+        yield wrap(nn.Linear(4, 3, rng=rng)), twin, [spread(2, 4)]
+        twin = their_wrap(torch.nn.Conv2d(4, 6, 3, **options)).eval()
+        yield wrap(nn.Conv2d(4, 6, 3, rng=rng, **options)), twin, [image]
 
 
 def whole_models(torch, rng):
@@ -100,14 +121,16 @@ def whole_models(torch, rng):
     yield nested, twin, [spread(3, 2)]
 
 
-KINDS = (linear, embedding, convolutions, norms, attention, whole_models)
+KINDS = (linear, embedding, convolutions, norms, attention, recurrent, reparametrized, whole_models)
 
 
 def outputs(torch, ours, theirs, inputs):
-    """What both sides compute from the same inputs."""
+    """What both sides compute from the same inputs; of several results the first."""
     with torch.no_grad():
-        expected = theirs(*(torch.tensor(x) for x in inputs)).numpy()
-    return ours(*inputs).data, expected
+        expected, received = theirs(*(torch.tensor(x) for x in inputs)), ours(*inputs)
+    expected = expected[0] if isinstance(expected, tuple) else expected
+    received = received[0] if isinstance(received, tuple) else received
+    return received.data, expected.numpy()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,6 +2,9 @@
 
 import os
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ from nnlib import io
 
 from ..requirements import require_module
 
+ROOT = Path(__file__).parents[2]
 TREE = {
     "float32": np.linspace(0, 1, 7, dtype=np.float32),
     "float64": np.linspace(0, 1, 7).reshape(1, 7),
@@ -171,3 +175,43 @@ def test_safetensors(tmp_path, rng):
     loaded = io.load_safetensors(tmp_path / "model.safetensors")
     assert_same({name: loaded[name] for name in state}, state)
     model.load_state_dict(loaded)
+
+
+PREDICT = """
+import sys
+import numpy as np
+import nnlib as nn
+kind, path = sys.argv[1:]
+state = nn.io.load(path) if kind == "npz" else nn.io.load_safetensors(path)
+model = nn.Sequential(
+    nn.Conv2d(1, 3, 3, rng=np.random.default_rng(7)),
+    nn.BatchNorm(3),
+    nn.functional.global_avg_pool,
+    nn.Linear(3, 2, rng=np.random.default_rng(8)),
+)
+model.load_state_dict(state)
+x = np.random.default_rng(1).random((4, 1, 6, 6), np.float32)
+np.save(path + ".npy", model.eval()(x).data)
+"""
+
+
+@pytest.mark.parametrize("kind", ["npz", "safetensors"])
+def test_a_trained_model_predicts_the_same_in_another_process(tmp_path, rng, kind):
+    if kind == "safetensors":
+        require_module("safetensors")
+    model = nn.Sequential(
+        nn.Conv2d(1, 3, 3, rng=rng),
+        nn.BatchNorm(3),
+        nn.functional.global_avg_pool,
+        nn.Linear(3, 2, rng=rng),
+    )
+    optimizer = nn.optim.Adam(model.parameters(), lr=0.01)
+    x = np.random.default_rng(1).random((4, 1, 6, 6), np.float32)
+    for _ in range(3):
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(x), np.array([0, 1, 1, 0])).backward()
+        optimizer.step()
+    path = tmp_path / "model"
+    (io.save if kind == "npz" else io.save_safetensors)(path, model.state_dict())
+    subprocess.run([sys.executable, "-c", PREDICT, kind, str(path)], cwd=ROOT, check=True)
+    np.testing.assert_array_equal(np.load(f"{path}.npy"), model.eval()(x).data)
