@@ -47,7 +47,8 @@ class MultiHeadAttention(Module):
     TypeError
         If `rng` is not a Generator.
     ValueError
-        If a size is not a positive integer, or `n_heads` does not divide `dim`.
+        If a size is not a positive integer, `n_heads` does not divide `dim`, or rotary heads
+        have an odd length.
 
     Notes
     -----
@@ -83,6 +84,11 @@ class MultiHeadAttention(Module):
             raise ValueError(
                 "MultiHeadAttention: expected n_heads to divide dim, "
                 f"received {n_heads} heads for dim {dim}"
+            )
+        if rotary and (dim // n_heads) % 2:
+            raise ValueError(
+                "MultiHeadAttention: expected an even dim / n_heads to rotate, "
+                f"received {dim} / {n_heads}"
             )
         options = {"rng": rng, "weight_init": weight_init, "bias": bias, "dtype": dtype}
         memory_dim = dim if memory_dim is None else memory_dim

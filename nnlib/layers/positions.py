@@ -52,8 +52,10 @@ class LearnedPositions(Module):
         Raises
         ------
         ValueError
-            If there are fewer positions than that.
+            If `x` has not three axes, or there are fewer positions than that.
         """
+        if x.ndim != 3:
+            raise ValueError(f"LearnedPositions: expected x (N, T, dim), received shape {x.shape}")
         stop = start + x.shape[1]
         if start < 0 or stop > len(self.table):
             raise ValueError(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 import nnlib as nn
+from nnlib import functional as F
+from nnlib import models
 
 from .cases import spread
 
@@ -37,6 +39,15 @@ def results(case):
     return {"output": y.data.reshape(-1), **gradients}
 
 
+def everything(results, cases):
+    """A dict of all vectors that `results` returns for the cases."""
+    return {
+        f"{name}-{key}": vector
+        for name, make in cases.items()
+        for key, vector in results(make()).items()
+    }
+
+
 X, MEMORY = spread(2, 4, 6), spread(2, 5, 6, start=0.3)
 NARROW = spread(2, 5, 3, start=0.3)
 PADDED = np.array([[1, 1, 1, 1], [1, 1, 0, 0]], bool)
@@ -50,4 +61,53 @@ LAYERS = {
     ),
     "memory": lambda: Compared(filled(nn.MultiHeadAttention, 6, 2), (X, MEMORY)),
     "narrow": lambda: Compared(filled(nn.MultiHeadAttention, 6, 2, memory_dim=3), (X, NARROW)),
+}
+
+
+def block(kind, **options):
+    return filled(kind, 6, 2, 8, **options)
+
+
+MASK = {"mask": PADDED[:, None, None]}
+BLOCKS = {
+    "encoder-pre": lambda: Compared(block(models.EncoderBlock), (X,), MASK),
+    "encoder-post": lambda: Compared(block(models.EncoderBlock, norm_first=False), (X,), MASK),
+    "encoder-gelu": lambda: Compared(
+        block(models.EncoderBlock, activation=F.gelu), (X,), {"causal": True}
+    ),
+    "decoder-pre": lambda: Compared(block(models.DecoderBlock), (MEMORY, X)),
+    "decoder-post": lambda: Compared(
+        block(models.DecoderBlock, norm_first=False), (MEMORY, X), {"memory_mask": MASK["mask"]}
+    ),
+}
+
+SOURCE, TARGET = (
+    np.array([[3, 4, 5, 6], [4, 3, 0, 0]]),
+    np.array([[1, 5, 2, 0, 0], [1, 4, 4, 6, 2]]),
+)
+SMALL = {"dim": 8, "n_heads": 2}
+
+
+def transformer(**options):
+    return Compared(
+        filled(models.Transformer, 7, 8, hidden=12, **SMALL, **options), (SOURCE, TARGET)
+    )
+
+
+TRANSFORMERS = {
+    "pre": transformer,
+    "post": lambda: transformer(norm_first=False),
+}
+
+TEXT = np.array([[0, 3, 1, 5, 2], [6, 6, 4, 0, 1]])
+
+
+def gpt(**options):
+    return Compared(filled(models.GPT, 7, 6, **SMALL, **options), (TEXT,))
+
+
+GPTS = {
+    "learned": gpt,
+    "rotary": lambda: gpt(rotary=True, tied=False, hidden=12),
+    "one-layer": lambda: gpt(n_layers=1),
 }

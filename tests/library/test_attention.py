@@ -131,6 +131,17 @@ def with_memory():
     return spread(2, 4, 6), spread(2, 5, 6, start=0.3)
 
 
+def test_the_scale_multiplies_the_scores():
+    plain, scaled = (
+        attention_models.filled(nn.MultiHeadAttention, 6, 2, scale=scale) for scale in (None, 0.5)
+    )
+    x = spread(2, 4, 6)
+    for part in (scaled.query.W, scaled.query.b):
+        part.assign(part.data * (2.0 / 3.0**0.5))  # 1 / sqrt(3) is the default
+    np.testing.assert_allclose(scaled(x).data, plain(x).data, atol=1e-13)
+    np.testing.assert_allclose(scaled.weights(x), plain.weights(x), atol=1e-13)
+
+
 @pytest.mark.parametrize("rotary", [False, True])
 def test_cached_equals_uncached(rotary):
     layer = attention_models.filled(nn.MultiHeadAttention, 8, 2, rotary=rotary)

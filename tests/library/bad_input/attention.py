@@ -39,6 +39,7 @@ TABLE = [
     (lambda: nn.sinusoidal_positions(4, 4, base=-1.0), ValueError, "-1.0"),
     (lambda: nn.LearnedPositions(0, 4, rng=rng), ValueError, "0"),
     (lambda: nn.LearnedPositions(4, 4, rng=0), TypeError, "int 0"),
+    (lambda: nn.LearnedPositions(4, 6, rng=rng)(X[0]), ValueError, r"\(5, 6\)"),
     (lambda: nn.LearnedPositions(4, 6, rng=rng)(X), ValueError, "0 to 4"),
     (lambda: nn.LearnedPositions(4, 6, rng=rng)(X, start=-2), ValueError, "-2 to 2"),
     (lambda: heads(6, 4), ValueError, "4 heads for dim 6"),
@@ -48,5 +49,5 @@ TABLE = [
     (lambda: heads()(X, memory=X[..., 1:]), ValueError, r"\(2, 5, 5\)"),
     (lambda: heads()(X, memory=X[:1]), ValueError, r"\(2, 3, 5, 2\) and \(1, 3, 5, 2\)"),
     (lambda: heads()(X, mask=LABELS == 0), ValueError, r"\(2,\)"),
-    (lambda: heads(6, 2, rotary=True)(X), ValueError, "3"),
+    (lambda: heads(6, 2, rotary=True), ValueError, "6 / 2"),
 ]

@@ -41,6 +41,23 @@ def multi_head(ours, theirs):
     return links
 
 
+def norm(ours, theirs):
+    return [(ours.gain, theirs.weight, same), (ours.bias, theirs.bias, same)]
+
+
+def block(ours, theirs):
+    """Theirs is a `TransformerEncoderLayer` or a `TransformerDecoderLayer`."""
+    names = {"attention": "self_attn", "cross_attention": "multihead_attn"}
+    links = linear(ours.feed_forward.sublayer.widen, theirs.linear1)
+    links += linear(ours.feed_forward.sublayer.narrow, theirs.linear2)
+    parts = [name for name in (*names, "feed_forward") if hasattr(ours, name)]
+    for i, name in enumerate(parts, start=1):
+        links += norm(getattr(ours, name).norm, getattr(theirs, f"norm{i}"))
+        if name in names:
+            links += multi_head(getattr(ours, name).sublayer, getattr(theirs, names[name]))
+    return links
+
+
 def results(model, links, run):
     """Copy the weights of `model`, call ``run()``; the output and the gradients in its order."""
     for ours, theirs, view in links:

@@ -1,0 +1,50 @@
+"""Transformers."""
+
+import numpy as np
+
+from nnlib import models
+from nnlib.models.gpt import sample
+
+from .common import M, rng
+
+IDS = np.array([[0, 3, 1], [2, 2, 4]])
+
+
+def gpt(length=4, **options):
+    return models.GPT(5, length, rng=rng, dim=4, n_heads=2, **options)
+
+
+def transformer():
+    return models.Transformer(5, 6, rng=rng, dim=4, n_heads=2, hidden=8, n_layers=1)
+
+
+def draw(scores=M, **options):
+    return sample(scores, rng=rng, **options)
+
+
+TABLE = [
+    (lambda: models.FeedForward(4, 0, rng=rng), ValueError, "0"),
+    (lambda: models.EncoderBlock(5, 2, 8, rng=rng), ValueError, "2 heads for dim 5"),
+    (lambda: models.EncoderBlock(4, 2, 8, rng=rng, dropout=1.0), ValueError, "1.0"),
+    (lambda: models.DecoderBlock(4, 2, 8, rng=7), TypeError, "int 7"),
+    (lambda: models.Transformer(5, 0, rng=rng), ValueError, "0"),
+    (lambda: models.Transformer(5, 6, rng=rng, dim=5), ValueError, "5"),
+    (lambda: transformer()(IDS + 1, IDS), ValueError, "values from 1 to 5"),
+    (lambda: transformer()(IDS.astype(float), IDS), TypeError, "float64"),
+    (lambda: transformer()(IDS, IDS[:1]), ValueError, r"\(1, 2, 3, 2\) and \(2, 2, 3, 2\)"),
+    (lambda: transformer().translate(IDS, start=1, stop=2, length=0), ValueError, "0"),
+    (lambda: gpt(0), ValueError, "0"),
+    (lambda: gpt(n_layers=0), ValueError, "0"),
+    (lambda: gpt()(IDS[0]), ValueError, r"\(3, 4\)"),
+    (lambda: gpt(2)(IDS), ValueError, "0 to 2"),
+    (lambda: gpt()(IDS + 3), ValueError, "values from 3 to 7"),
+    (lambda: gpt().generate(IDS[0], 3, rng=rng), ValueError, r"\(3,\)"),
+    (lambda: gpt().generate(IDS[:, :0], 3, rng=rng), ValueError, r"\(2, 0\)"),
+    (lambda: gpt().generate(IDS, 0, rng=rng), ValueError, "0"),
+    (lambda: gpt().generate(IDS, 3, rng=0), TypeError, "int 0"),
+    (lambda: draw(M[0]), ValueError, r"\(3,\)"),
+    (lambda: draw(M[:, :0]), ValueError, r"\(2, 0\)"),
+    (lambda: draw(temperature=-1.0), ValueError, "-1.0"),
+    (lambda: draw(top_k=0), ValueError, "0"),
+    (lambda: draw(top_p=1.5), ValueError, "1.5"),
+]

@@ -1,0 +1,70 @@
+"""Transformers: their blocks, and the models made of them."""
+
+import numpy as np
+
+from nnlib import functional as F
+from nnlib import models
+from nnlib.layers import LayerNorm, Linear, RMSNorm
+
+from ..cases import spread
+from .attention import sequences
+from .registry import module
+
+SMALL = {"dim": 8, "n_heads": 2}
+
+
+def texts(dtype):
+    return (np.array([[3, 4, 1, 5], [4, 1, 2, 2], [1, 1, 3, 6]]),)
+
+
+def two_texts(dtype):
+    padded = np.array([[3, 4, 1, 5, 5], [4, 1, 2, 0, 0], [1, 1, 3, 0, 0]])
+    return padded, *texts(dtype)
+
+
+def two_sequences(dtype):
+    return (*sequences(dtype), spread(3, 5, 6, start=0.3).astype(dtype))
+
+
+def block(kind, **given):
+    return lambda rng, **options: kind(6, 2, 8, rng=rng, **given, **options)
+
+
+def gpt(**given):
+    return lambda rng, **options: models.GPT(7, 4, rng=rng, **SMALL, **given, **options)
+
+
+def symbol_by_symbol(model, ids):
+    cache = model.new_cache()
+    return tuple(model(ids[:, t : t + 1], cache=cache) for t in range(ids.shape[1]))
+
+
+module("FeedForward", lambda rng, **o: models.FeedForward(6, 8, rng=rng, **o), sequences)
+module(
+    "Residual",
+    lambda rng, dtype=np.float32: models.Residual(
+        Linear(6, 6, rng=rng, dtype=dtype), LayerNorm(6, dtype=dtype), rng=rng, dropout=0.3
+    ),
+    sequences,
+)
+module("EncoderBlock", block(models.EncoderBlock, dropout=0.3), sequences)
+module("EncoderBlock", block(models.EncoderBlock, norm_first=False), sequences, "post")
+module(
+    "EncoderBlock",
+    block(models.EncoderBlock, norm=RMSNorm, bias=False, activation=F.gelu),
+    sequences,
+    "rms",
+    call=lambda model, x: model(x, causal=True),
+)
+module("DecoderBlock", block(models.DecoderBlock, dropout=0.3), two_sequences)
+module("DecoderBlock", block(models.DecoderBlock, norm_first=False), two_sequences, "post")
+module(
+    "Transformer",
+    lambda rng, **options: models.Transformer(
+        7, 8, rng=rng, hidden=12, n_layers=1, dropout=0.3, **SMALL, **options
+    ),
+    two_texts,
+)
+module("GPT", gpt(dropout=0.3), texts)
+module("GPT", gpt(rotary=True, tied=False), texts, "rotary")
+module("GPT", gpt(), texts, "cache", call=symbol_by_symbol)
