@@ -9,6 +9,7 @@ import inspect
 
 import numpy as np
 
+from .. import metrics
 from .._checks import check_fitted
 
 
@@ -73,6 +74,7 @@ class Estimator:
                 f"{type(self).__name__}: expected X of shape (N, {self.n_features_in_}), "
                 f"received {X.shape}"
             )
+        self._check_finite(X, "X")
         return X
 
     def _check_finite(self, values, what):
@@ -112,3 +114,25 @@ class Classifier(Estimator):
                 f"{type(self).__name__}: expected y ({len(predicted)},), received {y.shape}"
             )
         return float(np.mean(predicted == y))
+
+
+class Regressor(Estimator):
+    """An estimator whose `predict` answers numbers."""
+
+    _kind = "regressor"
+
+    def _training_data(self, X, y):
+        """Return `X` and targets ``T (N, M)``, with ``M = 1`` for ``y (N,)``."""
+        X, y = self._training_inputs(X), np.asarray(y, dtype=np.float64)
+        if y.ndim not in (1, 2) or len(y) != len(X):
+            raise ValueError(
+                f"{type(self).__name__}: expected X (N, D) and y (N,) or (N, M), "
+                f"received {X.shape} and {y.shape}"
+            )
+        self._check_finite(y, "y")
+        self.n_features_in_, self._target_shape = X.shape[1], y.shape[1:]
+        return X, y.reshape(len(y), -1)
+
+    def score(self, X, y):
+        """The coefficient of determination R^2, see `nnlib.metrics.r2`."""
+        return metrics.r2(y, self.predict(X))
