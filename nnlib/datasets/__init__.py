@@ -15,7 +15,21 @@ a graph a `Graph`::
 
 from .cards import CARDS, Card
 from .dataset import Dataset
-from .generators import make_blobs, make_moons, make_spirals, make_xor
+from .generators import (
+    make_adding,
+    make_blobs,
+    make_block_model,
+    make_copy,
+    make_dates,
+    make_gaussian_ring,
+    make_mnist1d,
+    make_moons,
+    make_parity,
+    make_reverse,
+    make_shapes,
+    make_spirals,
+    make_xor,
+)
 from .graphs import Graph, load_karate, load_les_miserables, load_southern_women
 from .images import load_digits, load_fashion, load_idx, load_photo
 from .sequences import Sequences, load_vowels
@@ -31,13 +45,13 @@ from .tables import (
 from .text import (
     Pairs,
     Texts,
-    Vocabulary,
     load_names,
     load_plays,
     load_pronunciations,
     load_sentences,
     load_translations,
 )
+from .vocabulary import Vocabulary
 
 __all__ = [
     "CARDS",
@@ -71,8 +85,17 @@ __all__ = [
     "load_translations",
     "load_vowels",
     "load_wine",
+    "make_adding",
     "make_blobs",
+    "make_block_model",
+    "make_copy",
+    "make_dates",
+    "make_gaussian_ring",
+    "make_mnist1d",
     "make_moons",
+    "make_parity",
+    "make_reverse",
+    "make_shapes",
     "make_spirals",
     "make_xor",
 ]

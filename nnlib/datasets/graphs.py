@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ._stored import read, strings
 from .dataset import check_split
-from .stored import read, strings
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ._stored import read
 from .dataset import Dataset
-from .stored import read
 
 CLOTHES = (
     "T-shirt/top",

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ._stored import read
 from .dataset import Examples
-from .stored import read
 
 
 @dataclass(frozen=True, eq=False)

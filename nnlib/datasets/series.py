@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .._checks import check_count
+from ._stored import read
 from .dataset import Dataset, check_split
-from .stored import read
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ._stored import every_fifth_of_each_class, extras, read, strings
 from .dataset import Dataset
-from .stored import every_fifth_of_each_class, extras, read, strings
 
 
 def load_breast_cancer():

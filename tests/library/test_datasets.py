@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from nnlib import datasets
-from nnlib.datasets import CARDS, stored
+from nnlib.datasets import CARDS, _stored
 
 DATA = files("nnlib.datasets").joinpath("data")
 FROM_SCIKIT_LEARN = (
@@ -72,7 +72,7 @@ def test_rebuilding_from_scikit_learn_reproduces_every_byte(build):
 @pytest.mark.parametrize("name", CARDS)
 def test_storing_again_reproduces_every_byte(name):
     content = DATA.joinpath(CARDS[name].file).read_bytes()
-    assert make_data.npz_bytes(stored.read(name)) == content
+    assert make_data.npz_bytes(_stored.read(name)) == content
 
 
 def test_an_edited_file_is_refused(monkeypatch):
@@ -131,7 +131,7 @@ def test_split_divides_the_examples_and_nothing_else(name):
 
 def test_every_fifth_of_each_class_tests():
     y = np.array([0, 1, 0, 1, 0, 0, 0, 1, 1, 1, 1])
-    np.testing.assert_array_equal(np.flatnonzero(stored.every_fifth_of_each_class(y)), [6, 9])
+    np.testing.assert_array_equal(np.flatnonzero(_stored.every_fifth_of_each_class(y)), [6, 9])
 
 
 def test_loading_twice_gives_separate_arrays():

@@ -6,12 +6,11 @@ does not divide evenly, the first classes get one more. `noise` is a standard de
 units of the coordinates unless noted.
 """
 
-import operator
-
 import numpy as np
 
 from ..._checks import check_rng
 from ..dataset import Dataset
+from ._checks import check_integer, check_level, check_samples, sizes
 
 
 def make_xor(n_samples=4, *, noise=0.0, rng):
@@ -41,9 +40,10 @@ def make_xor(n_samples=4, *, noise=0.0, rng):
     >>> X.tolist(), y.tolist()
     ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0])
     """
-    _check("make_xor", n_samples, 4, noise, rng)
+    check_samples(n_samples, 4, rng, "make_xor")
+    check_level(noise, "make_xor", "noise")
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-    corner = np.repeat(np.arange(4), _sizes(n_samples, 4))
+    corner = np.repeat(np.arange(4), sizes(n_samples, 4))
     labels = np.array([0, 1, 1, 0])[corner]
     X = corners[corner] + noise * rng.standard_normal((n_samples, 2))
     return _dataset(X, labels, classes=2)
@@ -77,16 +77,17 @@ def make_moons(n_samples=100, *, noise=0.0, rng):
     >>> make_moons(200, noise=0.1, rng=np.random.default_rng(0))
     Dataset(X=(200, 2) float32, y=(200,) int64, 2 classes)
     """
-    _check("make_moons", n_samples, 2, noise, rng)
-    sizes = (n_samples // 2, n_samples - n_samples // 2)
-    outer, inner = (np.linspace(0.0, np.pi, size) for size in sizes)
+    check_samples(n_samples, 2, rng, "make_moons")
+    check_level(noise, "make_moons", "noise")
+    counts = (n_samples // 2, n_samples - n_samples // 2)
+    outer, inner = (np.linspace(0.0, np.pi, count) for count in counts)
     X = np.concatenate(
         [
             np.column_stack([np.cos(outer), np.sin(outer)]),
             np.column_stack([1.0 - np.cos(inner), 0.5 - np.sin(inner)]),
         ]
     )
-    return _dataset(X + noise * rng.standard_normal(X.shape), np.repeat([0, 1], sizes), classes=2)
+    return _dataset(X + noise * rng.standard_normal(X.shape), np.repeat([0, 1], counts), classes=2)
 
 
 def make_spirals(n_samples=300, *, arms=3, noise=0.2, rng):
@@ -128,11 +129,12 @@ def make_spirals(n_samples=300, *, arms=3, noise=0.2, rng):
     >>> np.bincount(y)
     array([100, 100, 100])
     """
-    arms = _integer("make_spirals", "arms", arms, 1)
-    _check("make_spirals", n_samples, arms, noise, rng)
-    sizes = _sizes(n_samples, arms)
-    labels = np.repeat(np.arange(arms), sizes)
-    radius = np.concatenate([np.linspace(0.0, 1.0, size) for size in sizes])
+    arms = check_integer(arms, 1, "make_spirals", "arms")
+    check_samples(n_samples, arms, rng, "make_spirals")
+    check_level(noise, "make_spirals", "noise")
+    counts = sizes(n_samples, arms)
+    labels = np.repeat(np.arange(arms), counts)
+    radius = np.concatenate([np.linspace(0.0, 1.0, count) for count in counts])
     angle = 2.0 * np.pi / arms * labels + 4.0 * radius + noise * rng.standard_normal(n_samples)
     X = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
     return _dataset(X, labels, classes=arms)
@@ -166,16 +168,61 @@ def make_blobs(n_samples=100, *, centers=3, cluster_std=1.0, rng):
     """
     check_rng(rng, "make_blobs")
     if np.ndim(centers) == 0:
-        centers = rng.uniform(-10.0, 10.0, size=(_integer("make_blobs", "centers", centers, 1), 2))
+        n_centers = check_integer(centers, 1, "make_blobs", "centers")
+        centers = rng.uniform(-10.0, 10.0, size=(n_centers, 2))
     centers = np.asarray(centers, dtype=np.float64)
     if centers.ndim != 2 or centers.size == 0:
         raise ValueError(
             f"make_blobs: expected centers as a number or of shape (K, D), received {centers.shape}"
         )
-    _check("make_blobs", n_samples, len(centers), cluster_std, rng, noise_name="cluster_std")
-    labels = np.repeat(np.arange(len(centers)), _sizes(n_samples, len(centers)))
+    check_samples(n_samples, len(centers), rng, "make_blobs")
+    check_level(cluster_std, "make_blobs", "cluster_std")
+    labels = np.repeat(np.arange(len(centers)), sizes(n_samples, len(centers)))
     X = centers[labels] + cluster_std * rng.standard_normal((n_samples, centers.shape[1]))
     return _dataset(X, labels, classes=len(centers))
+
+
+def make_gaussian_ring(n_samples=800, *, modes=8, radius=2.0, noise=0.02, rng):
+    r"""Return small Gaussian clusters that stand evenly on a circle: does a model find them all?
+
+    Mode :math:`k` of :math:`K` has the mean
+
+    .. math:: r\,\Bigl(\cos \frac{2 \pi k}{K},\ \sin \frac{2 \pi k}{K}\Bigr).
+
+    A generative adversarial network that loses some of them shows it at once (Metz et al., 2017).
+
+    Parameters
+    ----------
+    n_samples : int
+        Number of points, at least one for each mode.
+    modes : int
+        Number of clusters K.
+    radius : float
+        Radius r of the circle, finite and at least 0.
+    noise : float
+        Standard deviation of every cluster in each direction.
+    rng : numpy.random.Generator
+        Source of the points.
+
+    Returns
+    -------
+    Dataset
+        `X` of shape (n_samples, 2), one class for each mode.
+
+    Examples
+    --------
+    >>> X, y = make_gaussian_ring(8, noise=0.0, rng=np.random.default_rng(0))
+    >>> X[2].round(6).tolist(), y[2].item()
+    ([0.0, 2.0], 2)
+    """
+    modes = check_integer(modes, 1, "make_gaussian_ring", "modes")
+    check_samples(n_samples, modes, rng, "make_gaussian_ring")
+    check_level(radius, "make_gaussian_ring", "radius")
+    check_level(noise, "make_gaussian_ring", "noise")
+    labels = np.repeat(np.arange(modes), sizes(n_samples, modes))
+    angle = 2.0 * np.pi / modes * labels
+    X = radius * np.column_stack([np.cos(angle), np.sin(angle)])
+    return _dataset(X + noise * rng.standard_normal(X.shape), labels, classes=modes)
 
 
 def _dataset(X, y, *, classes):
@@ -185,27 +232,3 @@ def _dataset(X, y, *, classes):
         feature_names=tuple(f"x{i + 1}" for i in range(X.shape[1])),
         target_names=tuple(str(k) for k in range(classes)),
     )
-
-
-def _sizes(n_samples, classes):
-    """Return how many of `n_samples` examples each class gets; the remainder goes to the first."""
-    return [n_samples // classes + (k < n_samples % classes) for k in range(classes)]
-
-
-def _check(who, n_samples, at_least, noise, rng, *, noise_name="noise"):
-    check_rng(rng, who)
-    _integer(who, "n_samples", n_samples, at_least)
-    if not 0.0 <= noise < np.inf:
-        raise ValueError(f"{who}: expected {noise_name} of at least 0, finite, received {noise}")
-
-
-def _integer(who, what, value, at_least):
-    try:
-        value = operator.index(value)
-    except TypeError:
-        raise TypeError(
-            f"{who}: expected {what} as an integer, received {type(value).__name__} {value!r}"
-        ) from None
-    if value < at_least:
-        raise ValueError(f"{who}: expected {what} of at least {at_least}, received {value}")
-    return value
