@@ -67,6 +67,14 @@ class _Recurrent(Module):
             x = y
         return x, F.stack(*last, axis=1)
 
+    def last_hidden(self, state):
+        """From a state, ``h`` of the last layer (N, H), both directions side by side.
+
+        Here the backward direction has read the whole sequence, which it has not at ``y[:, -1]``.
+        """
+        top = state[:, -self.directions :]
+        return (top[:, :, 0] if self.state_shape else top).reshape(len(state), -1)
+
     def initial_state(self, n_examples):
         """Zeros of the shape of the state, where the weights live."""
         shape = (n_examples, len(self.cells), *self.state_shape, self.n_hidden)
@@ -202,3 +210,24 @@ class GRU(_Recurrent):
     def _run(self, cell, x, h0, lengths):
         y = F.gru(x, h0, cell.Wx, cell.Wh, cell.b, cell.bn, lengths=lengths)
         return y, y[:, -1]
+
+
+def recurrent_layer(cell, *sizes, **options):
+    """A layer by its name: "rnn", "lstm" or "gru".
+
+    Raises
+    ------
+    ValueError
+        If there is none of this name.
+
+    Examples
+    --------
+    >>> type(recurrent_layer("gru", 3, 5, rng=np.random.default_rng(0))).__name__
+    'GRU'
+    """
+    kinds = {"rnn": RNN, "lstm": LSTM, "gru": GRU}
+    if cell not in kinds:
+        raise ValueError(
+            f"recurrent_layer: expected cell 'rnn', 'lstm' or 'gru', received {cell!r}"
+        )
+    return kinds[cell](*sizes, **options)

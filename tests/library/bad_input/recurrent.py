@@ -4,6 +4,7 @@ import numpy as np
 
 import nnlib as nn
 from nnlib import functional as F
+from nnlib.models import Elman, Jordan, Seq2Seq, SequenceClassifier
 
 from .common import rng
 
@@ -12,6 +13,11 @@ X, H0, LENGTHS = np.ones((2, 3, 4)), np.ones((2, 5)), np.array([3, 1])
 
 def weights(gates):
     return np.ones((4, gates * 5)), np.ones((5, gates * 5)), np.ones(gates * 5)
+
+
+def translate(**options):
+    model = Seq2Seq(5, 5, 2, 2, rng=rng)
+    return model.translate(LENGTHS[None], **{"start": 0, "stop": 1, "length": 3} | options)
 
 
 TABLE = [
@@ -45,4 +51,22 @@ TABLE = [
     (lambda: nn.LSTM(4, 5, rng=rng)(X, np.ones((2, 1, 5))), ValueError, r"\(2, 1, 5\)"),
     (lambda: nn.GRU(3, 5, rng=rng)(X), ValueError, r"\(3, 15\)"),
     (lambda: nn.GRU(4, 5, rng=rng, bidirectional=True)(X[0]), ValueError, r"\(3, 4\)"),
+    (lambda: Elman(3, 0, 1, rng=rng), ValueError, "0"),
+    (lambda: Elman(3, 2, 1, rng=rng, activation=F.tanh), ValueError, "<function"),
+    (lambda: Elman(4, 2, 1, rng=rng)(H0), ValueError, r"\(2, 5\)"),
+    (lambda: Jordan(3, 2, 1, rng=rng, decay=1.0), ValueError, "1.0"),
+    (lambda: Jordan(3, 2, -1, rng=rng), ValueError, "-1"),
+    (lambda: Jordan(3, 2, 1, rng=0), TypeError, "int 0"),
+    (lambda: Jordan(4, 2, 1, rng=rng)(X[0]), ValueError, r"\(3, 4\)"),
+    (lambda: Jordan(4, 2, 1, rng=rng)(X[:, :, :3]), ValueError, r"\(2, 3\)"),
+    (lambda: SequenceClassifier(4, 2, 3, rng=rng, cell="LSTM"), ValueError, "'LSTM'"),
+    (lambda: SequenceClassifier(4, 2, 3, rng=rng, embedding=0), ValueError, "0"),
+    (lambda: SequenceClassifier(4, 2, 3, rng=rng)(X, LENGTHS + 1), ValueError, "from 2 to 4"),
+    (lambda: SequenceClassifier(4, 2, 3, rng=rng, embedding=2)(X), TypeError, "float64"),
+    (lambda: Seq2Seq(5, 5, 2, 2, rng=rng, attention="luong"), ValueError, "'luong'"),
+    (lambda: Seq2Seq(5, 5, 2, 2, rng=rng, cell=None), ValueError, "None"),
+    (lambda: Seq2Seq(5, 5, 0, 2, rng=rng), ValueError, "0"),
+    (lambda: translate(length=0), ValueError, "0"),
+    (lambda: translate(start=5), ValueError, "from 5 to 5"),
+    (lambda: translate(source_lengths=np.array([3])), ValueError, "from 3 to 3"),
 ]
