@@ -43,7 +43,23 @@ from .attention import attention, attention_weights
 from .conv import conv1d, conv2d, conv_transpose2d
 from .dropout import dropout
 from .linear import embedding, linear, matmul
-from .losses import bce_with_logits, cross_entropy, hinge, huber, mae, mse
+from .losses import (
+    bce_with_logits,
+    cross_entropy,
+    gaussian_nll,
+    hinge,
+    huber,
+    info_nce,
+    kl_divergence,
+    kl_normal,
+    mae,
+    mse,
+    multiclass_hinge,
+    nll,
+    pinball,
+    soft_cross_entropy,
+    triplet,
+)
 from .norm import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
 from .pooling import avg_pool, global_avg_pool, global_max_pool, max_pool, upsample
 from .positions import rotary
@@ -69,6 +85,7 @@ __all__ = [
     "elu",
     "embedding",
     "exp",
+    "gaussian_nll",
     "gelu",
     "global_avg_pool",
     "global_max_pool",
@@ -78,7 +95,10 @@ __all__ = [
     "huber",
     "identity",
     "index",
+    "info_nce",
     "instance_norm",
+    "kl_divergence",
+    "kl_normal",
     "layer_norm",
     "leaky_relu",
     "linear",
@@ -93,8 +113,11 @@ __all__ = [
     "mean",
     "mse",
     "mul",
+    "multiclass_hinge",
     "neg",
+    "nll",
     "pad",
+    "pinball",
     "pow",
     "prelu",
     "relu",
@@ -106,6 +129,7 @@ __all__ = [
     "selu",
     "sigmoid",
     "silu",
+    "soft_cross_entropy",
     "softmax",
     "softplus",
     "spectral_norm",
@@ -117,6 +141,7 @@ __all__ = [
     "sum",
     "tanh",
     "transpose",
+    "triplet",
     "upsample",
     "weight_norm",
 ]

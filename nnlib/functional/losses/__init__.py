@@ -6,7 +6,32 @@ the short and stable ``p - y``. Targets are converted to the dtype of the output
 empty batches raise a ValueError.
 """
 
-from .classification import bce_with_logits, cross_entropy, hinge
-from .regression import huber, mae, mse
+from .classification import (
+    bce_with_logits,
+    cross_entropy,
+    hinge,
+    multiclass_hinge,
+    nll,
+    soft_cross_entropy,
+)
+from .contrastive import info_nce, triplet
+from .divergences import kl_divergence, kl_normal
+from .regression import gaussian_nll, huber, mae, mse, pinball
 
-__all__ = ["bce_with_logits", "cross_entropy", "hinge", "huber", "mae", "mse"]
+__all__ = [
+    "bce_with_logits",
+    "cross_entropy",
+    "gaussian_nll",
+    "hinge",
+    "huber",
+    "info_nce",
+    "kl_divergence",
+    "kl_normal",
+    "mae",
+    "mse",
+    "multiclass_hinge",
+    "nll",
+    "pinball",
+    "soft_cross_entropy",
+    "triplet",
+]
