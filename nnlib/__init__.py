@@ -11,9 +11,9 @@ Start reading here. Each file is short, and each needs only those above it:
 
 Beside them stand `nnlib.init` (first weights), `nnlib.preprocessing` and `nnlib.metrics` (before
 and after training), `nnlib.datasets` (small real data, no download), `nnlib.classic` (learning
-without backpropagation), `nnlib.io` (files), `nnlib.interop` (weights of PyTorch), `nnlib.memory`
-(kept between steps), `nnlib.plot` (figures, needs matplotlib) and `nnlib.book` (what the chapters
-need besides).
+without backpropagation), `nnlib.graphs` (edges as arrays), `nnlib.io` (files), `nnlib.interop`
+(weights of PyTorch), `nnlib.memory` (kept between steps), `nnlib.plot` (figures, needs matplotlib)
+and `nnlib.book` (what the chapters need besides).
 
 Examples
 --------
@@ -32,6 +32,7 @@ from . import (
     classic,
     datasets,
     functional,
+    graphs,
     init,
     interop,
     io,
@@ -99,6 +100,7 @@ __all__ = [
     "classic",
     "datasets",
     "functional",
+    "graphs",
     "init",
     "interop",
     "io",

@@ -41,6 +41,16 @@ def check_count(value, who, what):
         raise ValueError(f"{who}: expected {what} as an integer >= 1, received {value!r}")
 
 
+def check_sizes(sizes, who):
+    """Raise a ValueError unless there are two sizes or more, all of them positive integers."""
+    if len(sizes) < 2:
+        raise ValueError(
+            f"{who}: expected at least two sizes (input and output), received {tuple(sizes)}"
+        )
+    for size in sizes:
+        check_count(size, who, "sizes")
+
+
 def check_positive(value, who, what):
     """Raise a ValueError unless `value` is greater than 0."""
     if not value > 0:

@@ -42,6 +42,7 @@ from .arithmetic import (
 from .attention import attention, attention_weights
 from .conv import conv1d, conv2d, conv_transpose2d
 from .dropout import dropout
+from .graph import segment_max, segment_mean, segment_softmax, segment_sum, sparse_matmul
 from .linear import embedding, linear, matmul
 from .losses import (
     bce_with_logits,
@@ -126,12 +127,17 @@ __all__ = [
     "rms_norm",
     "rnn",
     "rotary",
+    "segment_max",
+    "segment_mean",
+    "segment_softmax",
+    "segment_sum",
     "selu",
     "sigmoid",
     "silu",
     "soft_cross_entropy",
     "softmax",
     "softplus",
+    "sparse_matmul",
     "spectral_norm",
     "sqrt",
     "square",

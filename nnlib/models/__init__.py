@@ -1,7 +1,11 @@
 """Models, one architecture per file; each reads like the equations of its chapter."""
 
 from .elman import Elman
+from .gat import GAT
+from .gcn import GCN
+from .gin import GIN
 from .gpt import GPT
+from .graphsage import GraphSAGE
 from .jordan import Jordan
 from .lenet import LeNet
 from .mlp import MLP
@@ -18,7 +22,11 @@ __all__ = [
     "Elman",
     "EncoderBlock",
     "FeedForward",
+    "GAT",
+    "GCN",
+    "GIN",
     "GPT",
+    "GraphSAGE",
     "Jordan",
     "LeNet",
     "MLP",

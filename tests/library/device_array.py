@@ -11,7 +11,15 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 CREATE = {np.arange, np.asarray}  # with like=; they may take data from the host to the device
 FUNCTIONS = CREATE | {
-    *(np.argsort, np.broadcast_to, np.clip, np.concatenate, np.empty_like, np.flatnonzero),
+    *(
+        np.argsort,
+        np.bincount,
+        np.broadcast_to,
+        np.clip,
+        np.concatenate,
+        np.empty_like,
+        np.flatnonzero,
+    ),
     *(
         np.full_like,
         np.moveaxis,
@@ -25,6 +33,7 @@ FUNCTIONS = CREATE | {
     ),
     *(np.where, np.zeros_like),
 }
+UFUNC_METHODS = {"add": ("at", "reduceat"), "maximum": ("at",), "minimum": ("at",)}
 METHODS = (
     *("all", "any", "argmax", "astype", "copy", "max", "mean", "min", "reshape", "sum", "swapaxes"),
     "transpose",
@@ -66,6 +75,8 @@ class DeviceArray(NDArrayOperatorsMixin):
         self._host[_unwrap(key)] = _unwrap(value)
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
+        if method != "__call__" and method not in UFUNC_METHODS.get(ufunc.__name__, ()):
+            raise TypeError(f"{ufunc.__name__}.{method} is not among the methods on a device")
         inputs, options = _unwrap(inputs), _unwrap(options)
         if out is None:
             return to_device(getattr(ufunc, method)(*inputs, **options))
