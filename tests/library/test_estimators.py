@@ -15,6 +15,7 @@ EXAMPLES = [
     classic.PocketPerceptron(20, rng=SEED),
     classic.AveragedPerceptron(5, rng=SEED),
     classic.Adaline(0.02, 30, rng=SEED),
+    classic.GMDH(4, 3, rng=SEED),
     classic.PNN([0.5, 1.0]),
     classic.GRNN([0.3, 0.6]),
     classic.SelfOrganizingMap(2, 3, training="online", init="sample", epochs=2, rng=SEED),
