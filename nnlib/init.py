@@ -3,7 +3,7 @@
 A unit sums ``fan_in`` products, so its variance is ``fan_in * Var(w) * E[x^2]``. Each scheme
 chooses ``Var(w)`` to keep the variance constant forward (fan in), backward (fan out), or in
 between. Weights of a fully connected layer have the shape (fan_in, fan_out); kernels of a
-convolution have the shape (O, I, *K), so that a unit sums ``fan_in = I * prod(K)`` products and
+convolution have the shape ``(O, I, *K)``, so that a unit sums ``fan_in = I * prod(K)`` products and
 each input enters ``fan_out = O * prod(K)`` of them.
 
 All functions have the form ``scheme(shape, *, rng, dtype=np.float32)``. They raise a TypeError if

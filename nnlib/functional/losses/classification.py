@@ -64,17 +64,11 @@ def bce_with_logits(logits, targets):
     targets = matched("bce_with_logits", logits, targets)
     check_in_range(targets.min(), 0, 1, "bce_with_logits", "targets")
     check_in_range(targets.max(), 0, 1, "bce_with_logits", "targets")
-    values = np.log1p(np.exp(-np.abs(logits)))
-    values += np.maximum(logits, 0.0) - logits * targets
+    values = np.maximum(logits, 0.0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))
 
     def vjp(dy, needs=(True, True)):
-        dlogits = dtargets = None
-        if needs[0]:
-            dlogits = sigmoid(logits)
-            dlogits -= targets
-            dlogits *= dy / logits.size
-        if needs[1]:
-            dtargets = -logits * (dy / logits.size)
+        dlogits = (sigmoid(logits) - targets) * (dy / logits.size) if needs[0] else None
+        dtargets = -logits * (dy / logits.size) if needs[1] else None
         return dlogits, dtargets
 
     return values.mean(), vjp
