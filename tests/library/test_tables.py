@@ -229,6 +229,7 @@ def test_idx_files_may_be_packed(folder):
         ("t10k-labels-idx1-ubyte", b"\0\0\x0d\x01\0\0\0\0", "bytes 00000801 .*received 00000d01"),
         ("train-images-idx3-ubyte", b"\0\0\x08\x03\0\0\0\x05", "received 00000803 in 8 bytes"),
         ("t10k-labels-idx1-ubyte", b"\0\0\x08\x01\0\0\0\x03ab", r"expected 11 bytes .*received 10"),
+        ("t10k-labels-idx1-ubyte", b"\0\0\x08\x01\0\0\0\x03abcd", "received 12"),
         ("t10k-labels-idx1-ubyte", b"\0\0\x08\x01\0\0\0\x02ab", "3 images and 2 labels"),
         (
             "t10k-images-idx3-ubyte",
