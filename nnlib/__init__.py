@@ -64,6 +64,7 @@ from .layers import (
     RMSNorm,
     SpectralNorm,
     WeightNorm,
+    relative_buckets,
     sinusoidal_positions,
 )
 from .module import Module, Sequential
@@ -72,6 +73,9 @@ from .tensor import Parameter, Tensor, no_grad, primitive
 __version__ = "0.1.0"
 
 __all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
     "BatchNorm",
     "Conv1d",
     "Conv2d",
@@ -79,11 +83,9 @@ __all__ = [
     "DropConnect",
     "Dropout",
     "Embedding",
-    "GRU",
     "GroupNorm",
     "InstanceNorm",
     "KeyValueCache",
-    "LSTM",
     "LayerNorm",
     "LearnedPositions",
     "Linear",
@@ -91,7 +93,6 @@ __all__ = [
     "MultiHeadAttention",
     "Parameter",
     "RMSNorm",
-    "RNN",
     "Sequential",
     "SpectralNorm",
     "Tensor",
@@ -111,6 +112,7 @@ __all__ = [
     "optim",
     "preprocessing",
     "primitive",
+    "relative_buckets",
     "sinusoidal_positions",
     "train",
 ]

@@ -31,7 +31,7 @@ def attention(q, k, v, bias=None, *, mask=None, causal=False, scale=None):
     mask : boolean array, optional
         True where a query may attend to a key; broadcasts to (..., Tq, Tk).
     causal : bool
-        Whether a query sees no key behind its own place. The last query stands at the last key, so
+        Whether a query sees no key after its own place. The last query stands at the last key, so
         that with a cache of earlier keys (Tq < Tk) the new queries see all of them.
     scale : float, optional
         ``1 / sqrt(D)`` by default, which keeps the variance of the scores at that of the queries.

@@ -1,5 +1,7 @@
 """Positions: attention sees a set of vectors, so their order has to be written into them."""
 
+import math
+
 import numpy as np
 
 from .._checks import check_broadcasts, check_count
@@ -40,6 +42,44 @@ def sinusoidal_positions(length, dim, *, base=10000.0, dtype=np.float32):
     check_count(length, "sinusoidal_positions", "length")
     angles = np.arange(length)[:, None] * _frequencies("sinusoidal_positions", dim, base)
     return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(length, dim).astype(dtype)
+
+
+def relative_buckets(n_queries, n_keys, *, n_buckets=32, max_distance=128, bidirectional=True):
+    """The bucket of the distance from each query to each key, an integer array (Tq, Tk).
+
+    Half of the buckets hold one distance each, 0, 1, 2, ...; the others grow geometrically up to
+    `max_distance`, and the last holds everything beyond (Raffel et al., 2020). In both directions,
+    one half of all buckets is for keys before the query and one for keys after it; else all are for
+    keys before it. The last query stands at the last key.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 4 buckets, or `max_distance` is not above the single distances.
+
+    Examples
+    --------
+    >>> relative_buckets(1, 10, n_buckets=8, max_distance=8, bidirectional=False)
+    array([[7, 7, 7, 6, 5, 4, 3, 2, 1, 0]])
+    """
+    check_count(n_queries, "relative_buckets", "n_queries")
+    check_count(n_keys, "relative_buckets", "n_keys")
+    check_count(n_buckets, "relative_buckets", "n_buckets")
+    if n_buckets < 4 or not max_distance > n_buckets // 2:
+        raise ValueError(
+            "relative_buckets: expected at least 4 buckets and max_distance > n_buckets / 2, "
+            f"received {n_buckets} and {max_distance}"
+        )
+    offset = np.arange(n_keys) - (np.arange(n_queries) + n_keys - n_queries)[:, None]  # (Tq, Tk)
+    if bidirectional:
+        n_buckets //= 2
+        first, distance = n_buckets * (offset > 0), np.abs(offset)
+    else:
+        first, distance = 0, np.maximum(-offset, 0)
+    single = n_buckets // 2
+    growth = np.log(np.maximum(distance, 1) / single) / math.log(max_distance / single)
+    grown = single + (growth * (n_buckets - single)).astype(int)
+    return first + np.where(distance < single, distance, np.minimum(grown, n_buckets - 1))
 
 
 @primitive

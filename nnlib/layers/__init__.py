@@ -5,7 +5,7 @@ layers: `Sequential` takes functions such as ``F.relu`` as they are. The files a
 of `nnlib.functional`.
 """
 
-from ..functional.positions import sinusoidal_positions
+from ..functional.positions import relative_buckets, sinusoidal_positions
 from .attention import KeyValueCache, MultiHeadAttention
 from .conv import Conv1d, Conv2d, ConvTranspose2d
 from .dropout import DropConnect, Dropout
@@ -16,6 +16,9 @@ from .recurrent import GRU, LSTM, RNN
 from .reparametrization import SpectralNorm, WeightNorm
 
 __all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
     "BatchNorm",
     "Conv1d",
     "Conv2d",
@@ -23,18 +26,16 @@ __all__ = [
     "DropConnect",
     "Dropout",
     "Embedding",
-    "GRU",
     "GroupNorm",
     "InstanceNorm",
     "KeyValueCache",
-    "LSTM",
     "LayerNorm",
     "LearnedPositions",
     "Linear",
     "MultiHeadAttention",
     "RMSNorm",
-    "RNN",
     "SpectralNorm",
     "WeightNorm",
+    "relative_buckets",
     "sinusoidal_positions",
 ]

@@ -111,7 +111,7 @@ class MultiHeadAttention(Module):
             True where a query may attend to a key; broadcasts to (N, H, Tq, Tk). For lengths:
             ``(np.arange(Tk) < lengths[:, None])[:, None, None]``.
         causal : bool
-            Whether a query sees no key behind its own place.
+            Whether a query sees no key after its own place.
         cache : KeyValueCache, optional
             In self-attention, the keys and values of `x` are added to it, and the queries attend to
             all of them. With a memory, it keeps those of the memory, which must stay the same.

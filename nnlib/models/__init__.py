@@ -1,5 +1,7 @@
 """Models, one architecture per file; each reads like the equations of its chapter."""
 
+from .bert import BERT, BERTClassifier, BERTMaskedLM, mask_tokens
+from .decoding import greedy, sample
 from .elman import Elman
 from .gat import GAT
 from .gcn import GCN
@@ -12,30 +14,39 @@ from .mlp import MLP
 from .resnet import ResidualBlock, ResNet
 from .seq2seq import Seq2Seq
 from .sequence_classifier import SequenceClassifier
+from .t5 import T5, corrupt_spans
 from .tdnn import TDNN
 from .transformer import Transformer
 from .transformer_blocks import DecoderBlock, EncoderBlock, FeedForward, Residual
 from .unet import UNet
 
 __all__ = [
-    "DecoderBlock",
-    "Elman",
-    "EncoderBlock",
-    "FeedForward",
+    "BERT",
     "GAT",
     "GCN",
     "GIN",
     "GPT",
+    "MLP",
+    "T5",
+    "TDNN",
+    "BERTClassifier",
+    "BERTMaskedLM",
+    "DecoderBlock",
+    "Elman",
+    "EncoderBlock",
+    "FeedForward",
     "GraphSAGE",
     "Jordan",
     "LeNet",
-    "MLP",
     "ResNet",
     "Residual",
     "ResidualBlock",
     "Seq2Seq",
     "SequenceClassifier",
-    "TDNN",
     "Transformer",
     "UNet",
+    "corrupt_spans",
+    "greedy",
+    "mask_tokens",
+    "sample",
 ]

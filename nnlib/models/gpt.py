@@ -7,10 +7,11 @@ import numpy as np
 
 from .. import functional as F
 from .. import init
-from .._checks import check_count, check_in_range, check_rng
+from .._checks import check_count
 from ..layers import Dropout, Embedding, KeyValueCache, LayerNorm, LearnedPositions, Linear
 from ..module import Module
 from ..tensor import no_grad
+from .decoding import sample
 from .transformer_blocks import EncoderBlock
 
 
@@ -122,7 +123,7 @@ class GPT(Module):
         length : int
             The number of symbols to write.
         rng, temperature, top_k, top_p
-            See `sample`.
+            See `nnlib.models.sample`.
 
         Returns
         -------
@@ -149,61 +150,3 @@ class GPT(Module):
     def new_cache(self):
         """An empty cache, one `KeyValueCache` for each block."""
         return [KeyValueCache() for _ in self.blocks]
-
-
-def sample(scores, *, rng, temperature=1.0, top_k=None, top_p=None):
-    """Draw a symbol from ``softmax(scores / temperature)``, or from the likely ones among them.
-
-    Parameters
-    ----------
-    scores : array (N, K)
-        Logits.
-    rng : numpy.random.Generator
-        Draws one number for each row.
-    temperature : float
-        Below 1 the likely symbols become likelier; 0 takes the likeliest.
-    top_k : int, optional
-        Keep the `top_k` likeliest symbols only.
-    top_p : float, optional
-        Keep the fewest symbols whose probability reaches `top_p` (Holtzman et al., 2020).
-
-    Returns
-    -------
-    integer array (N,)
-
-    Raises
-    ------
-    TypeError
-        If `rng` is not a Generator.
-    ValueError
-        If the scores have not two axes or an option is out of range.
-
-    Examples
-    --------
-    >>> scores = np.log(np.array([[0.6, 0.3, 0.1]]))
-    >>> rng = np.random.default_rng(0)
-    >>> counts = sum(np.eye(3)[sample(scores, rng=rng, top_p=0.8)] for _ in range(3000))
-    >>> (counts / 3000).round(1)                   # 0.6 and 0.3 reach 0.8, as 2/3 and 1/3
-    array([[0.7, 0.3, 0. ]])
-    """
-    check_rng(rng, "sample")
-    if np.ndim(scores) != 2 or 0 in scores.shape:
-        raise ValueError(f"sample: expected scores (N, K), received {np.shape(scores)}")
-    check_in_range(temperature, 0, math.inf, "sample", "temperature")
-    if top_k is not None:
-        check_count(top_k, "sample", "top_k")
-    if top_p is not None:
-        check_in_range(top_p, 0, 1, "sample", "top_p")
-    order = np.argsort(-scores, axis=-1, kind="stable")  # the likeliest first
-    if temperature == 0:
-        return order[:, 0]
-    p = F.softmax(np.take_along_axis(scores, order, axis=-1).astype(float) / temperature)
-    if top_k is not None:
-        p[:, top_k:] = 0.0
-    if top_p is not None:  # keep a symbol if those before it do not reach top_p
-        before = np.cumsum(p, axis=-1) - p
-        p[:, 1:][before[:, 1:] >= top_p] = 0.0
-    cumulative = np.cumsum(p, axis=-1)
-    drawn = rng.random((len(p), 1)) * cumulative[:, -1:]
-    place = (cumulative <= drawn).sum(axis=-1, keepdims=True)
-    return np.take_along_axis(order, place, axis=-1)[:, 0]

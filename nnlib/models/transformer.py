@@ -7,10 +7,10 @@ import numpy as np
 
 from .. import functional as F
 from .. import init
-from .._checks import check_count
 from ..layers import Dropout, Embedding, KeyValueCache, LayerNorm, sinusoidal_positions
 from ..module import Module
 from ..tensor import no_grad
+from .decoding import greedy
 from .transformer_blocks import DecoderBlock, EncoderBlock
 
 
@@ -31,7 +31,7 @@ class Transformer(Module):
         Sizes of the blocks, and how many there are on either side.
     pad : int
         The symbol that fills up shorter sequences at their end. Nothing attends to it in a source;
-        in a target it stands behind everything, where a causal model does not look.
+        in a target it comes after everything, where a causal model does not look.
     norm_first, dropout
         See `Residual`.
     dtype : dtype
@@ -96,7 +96,7 @@ class Transformer(Module):
         return F.linear(x, F.transpose(self.target.table))
 
     def translate(self, source, *, start, stop, length):
-        """Write the most probable next symbol, again and again (greedy decoding).
+        """Write the most probable next symbol, again and again (`nnlib.models.greedy`).
 
         Parameters
         ----------
@@ -112,19 +112,16 @@ class Transformer(Module):
             Up to `stop`, without `start`; padding follows. Where there is dropout, call ``eval()``
             before.
         """
-        check_count(length, "Transformer.translate", "length")
-        cache = [(KeyValueCache(), KeyValueCache()) for _ in self.decoder]
-        last, ended, written = np.zeros_like(source[:, :1]) + start, False, []
         with no_grad():
             memory, mask = self.encode(source)
-            for _ in range(length):
-                scores = self.decode(last, memory, mask, cache=cache).data  # (N, 1, n_target)
-                last = np.where(ended, self.pad, scores.argmax(axis=-1))
-                written.append(last)
-                ended = ended | (last == stop)
-                if ended.all():
-                    break
-        return np.concatenate(written, axis=1)
+            cache = [(KeyValueCache(), KeyValueCache()) for _ in self.decoder]
+            return greedy(
+                lambda last: self.decode(last, memory, mask, cache=cache).data,
+                np.zeros_like(source[:, :1]) + start,
+                stop=stop,
+                pad=self.pad,
+                length=length,
+            )
 
     def _embed(self, embedding, ids, start):
         """``sqrt(dim) E[ids] + P`` for positions from `start` on, (N, T, dim)."""

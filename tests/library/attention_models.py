@@ -111,3 +111,33 @@ GPTS = {
     "rotary": lambda: gpt(rotary=True, tied=False, hidden=12),
     "one-layer": lambda: gpt(n_layers=1),
 }
+
+
+SEGMENTS = np.array([[0, 0, 1, 1], [0, 1, 1, 1]])
+
+
+def bert(**options):
+    return filled(models.BERT, 7, 5, **SMALL, **options)
+
+
+def headed(make, encoder, *sizes):
+    """A head around `encoder`, filled like it."""
+    return filled(lambda *s, rng, dtype: make(encoder, *s, rng=rng), *sizes)
+
+
+BERTS = {
+    "encoder": lambda: Compared(bert(), (SOURCE, SEGMENTS)),
+    "no-segments": lambda: Compared(bert(n_layers=1, hidden=12), (SOURCE,)),
+    "masked": lambda: Compared(headed(models.BERTMaskedLM, bert()), (SOURCE, SEGMENTS)),
+    "classifier": lambda: Compared(headed(models.BERTClassifier, bert(), 3), (SOURCE, SEGMENTS)),
+}
+
+
+def t5(**options):
+    return Compared(filled(models.T5, 8, **SMALL, n_layers=1, **options), (SOURCE, TARGET))
+
+
+T5S = {
+    "short": lambda: t5(n_buckets=4, max_distance=3),
+    "long": lambda: t5(hidden=12),
+}

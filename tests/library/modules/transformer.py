@@ -68,3 +68,22 @@ module(
 module("GPT", gpt(dropout=0.3), texts)
 module("GPT", gpt(rotary=True, tied=False), texts, "rotary")
 module("GPT", gpt(), texts, "cache", call=symbol_by_symbol)
+
+
+def bert(rng, **options):
+    return models.BERT(7, 5, rng=rng, n_layers=1, dropout=0.3, **SMALL, **options)
+
+
+def with_segments(dtype):
+    return (*texts(dtype), np.array([[0, 0, 1, 1], [0, 1, 1, 1], [0, 0, 0, 0]]))
+
+
+module("BERT", bert, with_segments)
+module("BERT", bert, texts, "one-segment")
+module("BERTMaskedLM", lambda rng, **o: models.BERTMaskedLM(bert(rng, **o), rng=rng), texts)
+module("BERTClassifier", lambda rng, **o: models.BERTClassifier(bert(rng, **o), 3, rng=rng), texts)
+module(
+    "T5",
+    lambda rng, **o: models.T5(7, rng=rng, hidden=12, n_layers=1, dropout=0.3, **SMALL, **o),
+    two_texts,
+)

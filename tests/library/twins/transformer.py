@@ -5,7 +5,7 @@ import math
 import torch
 import torch.nn.functional as TF
 
-from ..attention_models import BLOCKS, GPTS, TRANSFORMERS, everything
+from ..attention_models import BERTS, BLOCKS, GPTS, T5S, TRANSFORMERS, everything
 from . import links
 from .positions import TWINS as POSITIONS
 
@@ -156,7 +156,138 @@ def gpt(case):
     return links.results(model, pairs, lambda: theirs(torch.as_tensor(case.inputs[0])))
 
 
+def bert(case):
+    """`torch.nn.TransformerEncoderLayer` between the embeddings and the heads of BERT."""
+    model, encoder = case.model, getattr(case.model, "bert", case.model)
+    n_symbols, dim = encoder.embedding.table.shape
+    names = ("embedding", "positions", "segments")
+    tables = [torch.nn.Embedding(*getattr(encoder, n).table.shape).double() for n in names]
+    pairs = [
+        p for n, t in zip(names, tables, strict=True) for p in links.table(getattr(encoder, n), t)
+    ]
+    norm, blocks = torch.nn.LayerNorm(dim).double(), [their_block(b) for b in encoder.blocks]
+    pairs += links.norm(encoder.norm, norm)
+    pairs += [p for b, t in zip(encoder.blocks, blocks, strict=True) for p in links.block(b, t)]
+    inner, outer = (torch.nn.Linear(dim, n).double() for n in (dim, 3))
+    head_norm = torch.nn.LayerNorm(dim).double()
+    c = torch.zeros(n_symbols, dtype=torch.float64, requires_grad=True)
+    if hasattr(model, "transform"):
+        pairs += links.linear(model.transform, inner) + links.norm(model.norm, head_norm)
+        pairs.append((model.c, c, links.same))
+    if hasattr(model, "pool"):
+        pairs += links.linear(model.pool, inner) + links.linear(model.output, outer)
+    ids = torch.as_tensor(case.inputs[0])
+    segments = torch.as_tensor(case.inputs[1]) if len(case.inputs) > 1 else torch.zeros_like(ids)
+
+    def run():
+        h = norm(tables[0](ids) + tables[1](torch.arange(ids.shape[1])) + tables[2](segments))
+        for layer in blocks:
+            h = layer(h, src_key_padding_mask=ids == encoder.pad)
+        if hasattr(model, "transform"):
+            return head_norm(gelu(inner(h))) @ tables[0].weight.T + c
+        return outer(torch.tanh(inner(h[:, 0]))) if hasattr(model, "pool") else h
+
+    return links.results(model, pairs, run)
+
+
+def bucket(offset, n, longest, bidirectional):
+    """The bucket of one distance, in plain Python."""
+    first = 0
+    if bidirectional:
+        n //= 2
+        first = n if offset > 0 else 0
+    distance = abs(offset) if bidirectional else max(-offset, 0)
+    single = n // 2
+    if distance < single:
+        return first + distance
+    grown = single + int(math.log(distance / single) / math.log(longest / single) * (n - single))
+    return first + min(grown, n - 1)
+
+
+class T5Attention(torch.nn.Module):
+    """Attention in which all is written out: no scale, no biases, the scores' bias added."""
+
+    def __init__(self, ours):
+        super().__init__()
+        self.n_heads, dim = ours.n_heads, ours.output.W.shape[0]
+        for name in ("query", "key", "value", "output"):
+            setattr(self, name, torch.nn.Linear(dim, dim, bias=False))
+
+    def forward(self, x, memory, bias, allowed):
+        n, t, dim = x.shape
+        q, k, v = (
+            layer(z).reshape(n, -1, self.n_heads, dim // self.n_heads).transpose(1, 2)
+            for layer, z in ((self.query, x), (self.key, memory), (self.value, memory))
+        )
+        scores = (q @ k.transpose(-1, -2) + bias).masked_fill(~allowed, -math.inf)
+        y = torch.softmax(scores, dim=-1) @ v
+        return self.output(y.transpose(1, 2).reshape(n, t, dim))
+
+
+def t5(case):
+    model, (source, target) = case.model, (torch.as_tensor(a) for a in case.inputs)
+    pairs, made = [], {}
+
+    def twin(ours):
+        """The twin of one of our layers, made and linked at its first use."""
+        if id(ours) in made:
+            return made[id(ours)]
+        if hasattr(ours, "table"):
+            theirs = torch.nn.Embedding(*ours.table.shape).double()
+            pairs.extend(links.table(ours, theirs))
+        elif hasattr(ours, "n_heads"):
+            theirs = T5Attention(ours).double()
+            for name in ("query", "key", "value", "output"):
+                pairs.extend(links.linear(getattr(ours, name), getattr(theirs, name)))
+        elif hasattr(ours, "gain"):
+            theirs = torch.nn.RMSNorm(ours.gain.shape[0], eps=1e-6).double()
+            pairs.append((ours.gain, theirs.weight, links.same))
+        else:
+            theirs = torch.nn.Linear(*ours.W.shape, bias=False).double()
+            pairs.extend(links.linear(ours, theirs))
+        made[id(ours)] = theirs
+        return theirs
+
+    def position_bias(table, length, bidirectional):
+        n, longest = table.table.shape[0], model.max_distance
+        buckets = [
+            [bucket(key - query, n, longest, bidirectional) for key in range(length)]
+            for query in range(length)
+        ]
+        return twin(table)(torch.tensor(buckets)).permute(2, 0, 1)
+
+    def attend(part, x, memory, bias, allowed):
+        z = twin(part.norm)(x)
+        return x + twin(part.sublayer)(z, z if memory is None else memory, bias, allowed)
+
+    def feed_forward(part, x):
+        z = twin(part.norm)(x)
+        return x + twin(part.sublayer.narrow)(torch.relu(twin(part.sublayer.widen)(z)))
+
+    def run():
+        table = twin(model.embedding)
+        real = (source != 0)[:, None, None]
+        x, bias = table(source), position_bias(model.encoder_bias, source.shape[1], True)
+        for block in model.encoder:
+            x = feed_forward(block.feed_forward, attend(block.attention, x, None, bias, real))
+        memory = twin(model.encoder_norm)(x)
+        length = target.shape[1]
+        x = table(torch.cat([torch.zeros_like(target[:, :1]), target[:, :-1]], dim=1))
+        bias = position_bias(model.decoder_bias, length, False)
+        for block in model.decoder:
+            x = attend(block.attention, x, None, bias, ~causal_mask(length))
+            x = attend(block.cross_attention, x, memory, 0.0, real)
+            x = feed_forward(block.feed_forward, x)
+        x = twin(model.decoder_norm)(x) / math.sqrt(x.shape[-1])
+        return x @ table.weight.T
+
+    run()  # makes and links the twins, before the weights are copied
+    return links.results(model, pairs, run)
+
+
 SECTIONS = {
+    "bert": lambda: everything(bert, BERTS),
+    "t5": lambda: everything(t5, T5S),
     "transformer-blocks": lambda: everything(block, BLOCKS),
     "transformer": lambda: everything(transformer, TRANSFORMERS),
     "gpt": lambda: everything(gpt, GPTS),
