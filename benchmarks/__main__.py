@@ -20,7 +20,7 @@ def run(module, *arguments, threads):
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="nnlib and PyTorch")
     parser.add_argument("words", nargs="*", help="only workloads with one of these in their names")
-    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], metavar="N")
+    parser.add_argument("--threads", default="1,2", help="one table for each number (1,2)")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--quick", action="store_true", help="two rounds and one thread")
     parser.add_argument("--memory", action="store_true", help="memory instead of time")
@@ -29,8 +29,8 @@ def main():
         return "benchmarks: expected PyTorch to compare with (pip install torch), received none"
     if options.memory:
         return run("memory", *options.words, threads=1)
-    rounds, threads = (2, [1]) if options.quick else (options.rounds, options.threads)
-    return max(run("timing", rounds, n, *options.words, threads=n) for n in threads)
+    rounds, threads = (2, "1") if options.quick else (options.rounds, options.threads)
+    return max(run("timing", rounds, n, *options.words, threads=n) for n in threads.split(","))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from torch.nn import functional as TF
 import nnlib as nn
 from nnlib import functional as F
 
-from .dense import twin_of
+from .dense import mlp_twin
 from .registry import Sides, dense_products, training_step, workload
 
 BATCH = 128
@@ -18,7 +18,7 @@ def plain(rng):
     sizes = (784, 128, 16, 128, 784)
     X = rng.random((BATCH, 784), dtype=np.float32)
     model = nn.models.MLP(sizes, rng=rng)
-    twin = twin_of(model, torch.nn.ReLU)
+    twin = mlp_twin(model, torch.nn.ReLU)
     Xt = torch.tensor(X)
     return Sides(
         training_step(nn.optim.Adam(model.parameters()), lambda: F.bce_with_logits(model(X), X)),

@@ -7,19 +7,17 @@ from torch.nn import functional as TF
 import nnlib as nn
 from nnlib import functional as F
 
-from .registry import Sides, dense_products, training_step, workload
+from .registry import Sides, copy_weights, dense_products, training_step, workload
 
 
-def twin_of(model, activation):
+def mlp_twin(model, activation):
     """The `torch.nn.Sequential` of an MLP with the same weights."""
     steps = []
     for layer in model.layers:
-        n_in, n_out = layer.W.shape
-        steps += [torch.nn.Linear(n_in, n_out), activation()]
-        with torch.no_grad():
-            steps[-2].weight.copy_(torch.tensor(layer.W.data.T))
-            steps[-2].bias.copy_(torch.tensor(layer.b.data))
-    return torch.nn.Sequential(*steps[:-1])
+        steps += [torch.nn.Linear(*layer.W.shape), activation()]
+    twin = torch.nn.Sequential(*steps[:-1])
+    copy_weights(model, twin)
+    return twin
 
 
 @workload("MLP 2-16-16-1, batch 32, SGD", target=0.15)
@@ -28,7 +26,7 @@ def tiny(rng):
     X = rng.standard_normal((batch, 2), dtype=np.float32)
     y = np.sign(X[:, :1] * X[:, 1:])  # (N, 1), XOR
     model = nn.models.MLP(sizes, rng=rng, activation=F.tanh)
-    twin = twin_of(model, torch.nn.Tanh)
+    twin = mlp_twin(model, torch.nn.Tanh)
     Xt, yt = torch.tensor(X), torch.tensor(y)
     return Sides(
         training_step(nn.optim.SGD(model.parameters(), lr=0.1), lambda: F.mse(model(X), y)),
@@ -44,7 +42,7 @@ def usual(rng):
     sizes, batch = (784, 256, 128, 10), 128
     X, y = rng.random((batch, 784), dtype=np.float32), rng.integers(10, size=batch)
     model = nn.models.MLP(sizes, rng=rng)
-    twin = twin_of(model, torch.nn.ReLU)
+    twin = mlp_twin(model, torch.nn.ReLU)
     Xt, yt = torch.tensor(X), torch.tensor(y)
     return Sides(
         training_step(nn.optim.Adam(model.parameters()), lambda: F.cross_entropy(model(X), y)),

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
+
+from nnlib.interop import to_torch
 
 WORKLOADS = []
 
@@ -55,6 +58,13 @@ def select(words):
     if not chosen:
         raise SystemExit(f"benchmarks: expected words from {[w.name for w in WORKLOADS]}")
     return chosen
+
+
+def copy_weights(model, twin):
+    """Give PyTorch's twin the weights of a model that has the same layers in the same order."""
+    with torch.no_grad():
+        for theirs, ours in zip(twin.parameters(), to_torch(model).values(), strict=True):
+            theirs.copy_(torch.tensor(ours))
 
 
 def training_step(optimizer, loss):

@@ -10,7 +10,10 @@ import pytest
 from ..requirements import require_module
 
 ROOT = Path(__file__).parents[2]
-EXPECTED = ("MLP 2-16-16-1", "MLP 784-256-128-10", "autoencoder", "Adam step")
+EXPECTED = (
+    *("MLP 2-16-16-1", "MLP 784-256-128-10", "RNN", "GRU", "LSTM", "autoencoder"),
+    *("SOM 10x10 on digits, an online", "SOM 10x10 on digits, a batch", "Adam step"),
+)
 
 
 def benchmarks(*options, **environment):
