@@ -66,7 +66,7 @@ def row(workload, rounds):
     met = "yes" if ratios[1] <= workload.target else "NO"
     floor = f"{ratios[2]:.2f}" if sides.floor else "-"
     return (
-        f"{workload.name:44} {loss:8.4f} {milliseconds[0]:9.3f} {milliseconds[1]:9.3f}"
+        f"{workload.name:46} {loss:8.4f} {milliseconds[0]:9.3f} {milliseconds[1]:9.3f}"
         f" {ratios[1]:6.2f} {workload.target:7.2f} {met:>4} {floor:>6}"
     )
 
@@ -79,8 +79,8 @@ def main():
         f"\n{threads} thread{'s' * (threads > 1)}, {rounds} rounds, float32;"
         f" Python {platform.python_version()}, NumPy {np.__version__}, PyTorch {torch.__version__},"
         f" allocator {'kept' if kept else 'as it is'}\n\n"
-        f"{'training step':44} {'loss':>8} {'PyTorch':>9} {'nnlib':>9} {'ratio':>6}"
-        f" {'target':>7} {'met':>4} {'floor':>6}\n{'':44} {'':8} {'ms':>9} {'ms':>9}",
+        f"{'training step':46} {'loss':>8} {'PyTorch':>9} {'nnlib':>9} {'ratio':>6}"
+        f" {'target':>7} {'met':>4} {'floor':>6}\n{'':46} {'':8} {'ms':>9} {'ms':>9}",
         flush=True,
     )
     for workload in select(words):
