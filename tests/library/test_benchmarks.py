@@ -11,8 +11,8 @@ from ..requirements import require_module
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = (
-    *("MLP 2-16-16-1", "MLP 784-256-128-10", "CNN 28x28, 16 and 32 kernels 3x3"),
-    *("CNN 28x28, 16 and 32 kernels 5x5", "RNN", "GRU", "LSTM", "autoencoder"),
+    *("MLP 2-16-16-1", "MLP 784-256-128-10", "CNN 28x28, kernels 3 x 3"),
+    *("CNN 28x28, kernels 5 x 5", "RNN", "GRU", "LSTM", "autoencoder"),
     *("SOM 10x10 on digits, an online", "SOM 10x10 on digits, a batch", "Adam step"),
 )
 
