@@ -69,7 +69,9 @@ def sparse_matmul(values, x, *, rows, columns, n_rows):
     y = _weighted_sum(values, x, columns, rows, n_rows)
 
     def vjp(dy, needs=(True, True)):
-        dvalues = (dy[rows] * x[columns]).sum(axis=-1) if needs[0] else None
+        dvalues = (
+            (dy.take(rows, axis=0) * x.take(columns, axis=0)).sum(axis=-1) if needs[0] else None
+        )
         dx = _weighted_sum(values, dy, rows, columns, x.shape[0]) if needs[1] else None
         return dvalues, dx
 
@@ -111,7 +113,7 @@ def segment_sum(x, *, segments, n):
     array([5., 0., 2.])
     """
     _check_members("segment_sum", x, segments, n)
-    return _sum(x, segments, n), lambda dy: dy[segments]
+    return _sum(x, segments, n), lambda dy: dy.take(segments, axis=0)
 
 
 @primitive
@@ -130,7 +132,7 @@ def segment_mean(x, *, segments, n):
     _check_members("segment_mean", x, segments, n)
     counts = _sum(np.ones_like(x, shape=(len(segments),) + (1,) * (x.ndim - 1)), segments, n)
     counts = np.maximum(counts, 1.0)
-    return _sum(x, segments, n) / counts, lambda dy: (dy / counts)[segments]
+    return _sum(x, segments, n) / counts, lambda dy: (dy / counts).take(segments, axis=0)
 
 
 @primitive
@@ -151,9 +153,9 @@ def segment_max(x, *, segments, n):
     y = _max(x, segments, n)
 
     def vjp(dy):
-        is_largest = (x == y[segments]).astype(x.dtype)
+        is_largest = (x == y.take(segments, axis=0)).astype(x.dtype)
         shares = dy / np.maximum(_sum(is_largest, segments, n), 1.0)
-        return is_largest * shares[segments]
+        return is_largest * shares.take(segments, axis=0)
 
     return y, vjp
 
@@ -194,12 +196,12 @@ def segment_softmax(scores, *, segments, n):
     array([0.5, 1. , 0.5])
     """
     _check_members("segment_softmax", scores, segments, n)
-    p = np.exp(scores - _max(scores, segments, n)[segments])
-    p /= _sum(p, segments, n)[segments]
+    p = np.exp(scores - _max(scores, segments, n).take(segments, axis=0))
+    p /= _sum(p, segments, n).take(segments, axis=0)
 
     def vjp(dp):
         ds = p * dp
-        ds -= p * _sum(ds, segments, n)[segments]
+        ds -= p * _sum(ds, segments, n).take(segments, axis=0)
         return ds
 
     return p, vjp
@@ -239,24 +241,19 @@ def _runs(segments, n):
 
 def _sum(x, segments, n):
     """Sorted entries are summed run by run: several times faster than ``np.add.at``."""
-    y = np.zeros_like(x, shape=(n, *x.shape[1:]))
-    if len(segments):
-        order, starts, present = _runs(segments, n)
-        y[present] = np.add.reduceat(x if order is None else x[order], starts, axis=0)
-    return y
+    order, starts, present = _runs(segments, n)
+    entries = x if order is None else x.take(order, axis=0)
+    return _place(np.add.reduceat(entries, starts, axis=0), present, n)
 
 
 def _weighted_sum(values, x, sources, targets, n):
     """``y_targets[e] += values_e x_sources[e]``, from zeros."""
-    y = np.zeros_like(x, shape=(n, *x.shape[1:]))
-    if len(targets):
-        order, starts, present = _runs(targets, n)
-        if order is not None:
-            values, sources = values[order], sources[order]
-        messages = x[sources]
-        messages *= values[..., None]
-        y[present] = np.add.reduceat(messages, starts, axis=0)
-    return y
+    order, starts, present = _runs(targets, n)
+    if order is not None:
+        values, sources = values.take(order, axis=0), sources.take(order)
+    messages = x.take(sources, axis=0)  # the same as x[sources], and several times faster
+    messages *= values[..., None]
+    return _place(np.add.reduceat(messages, starts, axis=0), present, n)
 
 
 def _max(x, segments, n):
@@ -264,8 +261,15 @@ def _max(x, segments, n):
         y = np.full_like(x, -math.inf, shape=(n, *x.shape[1:]))
         np.maximum.at(y, segments, x)
         return np.where(y == -math.inf, 0.0, y).astype(x.dtype)
-    y = np.zeros_like(x, shape=(n, *x.shape[1:]))
-    if len(segments):
-        order, starts, present = _runs(segments, n)
-        y[present] = np.maximum.reduceat(x if order is None else x[order], starts, axis=0)
+    order, starts, present = _runs(segments, n)
+    entries = x if order is None else x.take(order, axis=0)
+    return _place(np.maximum.reduceat(entries, starts, axis=0), present, n)
+
+
+def _place(results, present, n):
+    """The results of all `n` segments: those of the segments that have entries, and zeros."""
+    if len(present) == n:
+        return results
+    y = np.zeros_like(results, shape=(n, *results.shape[1:]))
+    y[present] = results
     return y

@@ -1,9 +1,12 @@
 """The multilayer perceptron: affine maps with a nonlinearity between them."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from .. import functional as F
 from .. import init
+from .._checks import check_sizes
 from ..layers import Dropout, Linear
 from ..module import Module
 
@@ -31,7 +34,7 @@ class MLP(Module):
     Raises
     ------
     ValueError
-        If there are fewer than two sizes.
+        If there are fewer than two sizes or one is not a positive integer.
 
     Examples
     --------
@@ -50,14 +53,9 @@ class MLP(Module):
         dropout=0.0,
         dtype=np.float32,
     ):
-        if len(sizes) < 2:
-            raise ValueError(
-                f"MLP: expected at least two sizes (input and output), received {tuple(sizes)}"
-            )
-        pairs = zip(sizes[:-1], sizes[1:], strict=True)
+        check_sizes(sizes, "MLP")
         self.layers = [
-            Linear(n_in, n_out, rng=rng, weight_init=weight_init, dtype=dtype)
-            for n_in, n_out in pairs
+            Linear(*pair, rng=rng, weight_init=weight_init, dtype=dtype) for pair in pairwise(sizes)
         ]
         self.activation = activation
         self.dropout = Dropout(dropout, rng=rng)

@@ -79,8 +79,8 @@ class RMSprop(Optimizer):
 
     Notes
     -----
-    It was published on slide 29 of a lecture, with ``alpha = 0.9`` and without ``eps``; the form
-    and the defaults here are PyTorch's. TensorFlow puts ``eps`` under the root, which matters where
+    It was published in a lecture, with ``alpha = 0.9``; the form and the defaults here are
+    PyTorch's. TensorFlow puts ``eps`` under the root, which matters where
     gradients are small. Graves (2013) divides by the standard deviation instead, ``sqrt(v - a^2)``
     with the average ``a`` of ``g`` ("centered"). The average starts at 0 and is not corrected as in
     `Adam`: the first step is ``lr / sqrt(1 - alpha)``, ten times the rate.

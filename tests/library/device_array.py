@@ -36,7 +36,7 @@ FUNCTIONS = CREATE | {
 UFUNC_METHODS = {"add": ("at", "reduceat"), "maximum": ("at",), "minimum": ("at",)}
 METHODS = (
     *("all", "any", "argmax", "astype", "copy", "max", "mean", "min", "reshape", "sum", "swapaxes"),
-    "transpose",
+    *("take", "transpose"),
 )
 
 
