@@ -8,6 +8,7 @@ from nnlib import functional as F
 from nnlib.models import TDNN, LeNet, ResidualBlock, ResNet, UNet
 
 from .cases import spread
+from .device_array import DeviceArray, to_host
 from .make_reference import load
 from .modules.conv_models import MODELS, cast, weights
 
@@ -135,3 +136,21 @@ def test_a_unet_sees_far_through_the_pools(rng):
     model(x).backward(seed)
     reach = np.abs(np.argwhere(x.grad[0, 0]) - 8).max()
     assert reach > 4  # more than the four convolutions at the top level
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_model_on_a_device(name):
+    """Nothing goes through the host, and the scores and gradients are the same."""
+    make, inputs = MODELS[name]
+    host, device = (with_weights(make, np.float64) for _ in range(2))
+    for owner in (m for _, m in device.named_modules()):
+        for buffer in owner.buffer_names:
+            setattr(owner, buffer, DeviceArray(getattr(owner, buffer)))
+    for p in device.parameters():
+        p.data = DeviceArray(p.data)
+    y, device_y = host(*inputs), device(*(DeviceArray(x) for x in inputs))
+    np.testing.assert_array_equal(to_host(device_y.data), y.data)
+    F.square(y).sum().backward()
+    F.square(device_y).sum().backward()
+    for ours, theirs in zip(host.parameters(), device.parameters(), strict=True):
+        np.testing.assert_array_equal(to_host(theirs.grad), ours.grad)
