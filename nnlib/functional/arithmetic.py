@@ -281,7 +281,7 @@ def sum(x, *, axis=None, keepdims=False):
     _check_axis("sum", axis, x.ndim)
 
     def vjp(dy):
-        return np.broadcast_to(dy.reshape(_kept_shape(x.shape, axis)), x.shape)
+        return np.broadcast_to(np.reshape(dy, _kept_shape(x.shape, axis)), x.shape)
 
     return x.sum(axis=axis, keepdims=keepdims), vjp
 
@@ -300,7 +300,7 @@ def mean(x, *, axis=None, keepdims=False):
         raise ValueError(f"mean: expected at least one entry to average, received shape {x.shape}")
 
     def vjp(dy):
-        return np.broadcast_to(dy.reshape(_kept_shape(x.shape, axis)) / count, x.shape)
+        return np.broadcast_to(np.reshape(dy, _kept_shape(x.shape, axis)) / count, x.shape)
 
     return x.mean(axis=axis, keepdims=keepdims), vjp
 
@@ -321,6 +321,6 @@ def max(x, *, axis=None, keepdims=False):
     def vjp(dy):
         is_max = (x == y).astype(x.dtype)
         share = is_max / is_max.sum(axis=axis, keepdims=True)
-        return share * dy.reshape(_kept_shape(x.shape, axis))
+        return share * np.reshape(dy, _kept_shape(x.shape, axis))
 
     return (y if keepdims else x.max(axis=axis)), vjp

@@ -27,6 +27,7 @@ FUNCTIONS = CREATE | {
         np.ones_like,
         np.pad,
         np.shape,
+        np.reshape,
         np.split,
         np.stack,
         np.transpose,

@@ -65,6 +65,22 @@ def test_vjp_is_linear(case):
             np.testing.assert_array_equal(2.0 * one, two)
 
 
+scalars = [
+    case for case in CASES if np.ndim(case.operation(*case.arguments, **case.make_options())) == 0
+]
+
+
+@pytest.mark.parametrize("case", scalars, ids=lambda case: case.id)
+def test_vjp_of_a_number_takes_a_number(case):
+    """By hand a reader writes ``vjp(1.0)``."""
+    _, vjp = case.operation.with_vjp(*case.arguments, **case.make_options())
+    by_number, by_array = vjp(1.0), vjp(np.array(1.0))
+    if not isinstance(by_number, tuple):
+        by_number, by_array = (by_number,), (by_array,)
+    for one, other in zip(by_number, by_array, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize(
     ("name", "options"),
     [

@@ -93,10 +93,10 @@ def _rows(who, scores, labels, ignore_index=None):
 
 
 def _shares(labels, z, weights, ignore_index):
-    """Shares of the examples (N, 1) and weights of the classes (K,), or the numbers 1 / N and 1."""
+    """The shares (N,) of the examples in the mean, before the weights (K,) of their classes."""
     N, K = z.shape
     if weights is None and ignore_index is None:
-        return 1.0 / N, 1.0
+        return np.full_like(z, 1.0 / N, shape=N), 1.0
     w = np.ones_like(z, shape=K) if weights is None else weights.astype(z.dtype, copy=False)
     if np.shape(w) != (K,):
         raise ValueError(f"cross_entropy: expected weights ({K},), received {np.shape(w)}")
@@ -107,7 +107,7 @@ def _shares(labels, z, weights, ignore_index):
     total = (counts * w[labels]).sum()
     if not total > 0:
         raise ValueError("cross_entropy: expected at least one label that counts, received none")
-    return (counts / total)[:, None], w
+    return counts / total, w
 
 
 def _soft(z, targets):
@@ -170,20 +170,20 @@ def cross_entropy(logits, labels, *, weights=None, label_smoothing=0.0, ignore_i
     if label_smoothing > 0:
         targets = np.zeros_like(z) + float(label_smoothing) / z.shape[1]
         targets[n, y] += 1.0 - float(label_smoothing)
-        loss, dz = _soft(z, targets * (share * w))
+        loss, dz = _soft(z, targets * share[:, None] * w)
         return loss, lambda dy, needs=(True, False): (dz(dy).reshape(logits.shape), None)
     if weights is not None:
-        share = share * w[y][:, None]
-    highest = z.max(axis=1, keepdims=True)
-    exp_z = z - highest  # (N, K)
+        share = share * w[y]
+    highest = z.max(axis=1)
+    exp_z = z - highest[:, None]  # (N, K)
     np.exp(exp_z, out=exp_z)
-    total = (exp_z @ np.ones_like(z, shape=z.shape[1]))[:, None]  # (N, 1), faster than a sum
-    log_p = z[n, y][:, None] - highest - np.log(total)  # (N, 1), of the right classes
+    total = exp_z @ np.ones_like(z, shape=z.shape[1])  # (N,), faster than a sum
+    log_p = z[n, y] - highest - np.log(total)  # (N,), of the right classes
 
     def vjp(dy, needs=(True, False)):
-        scale = dy * share  # (N, 1), or one number
-        dlogits = exp_z * (scale / total)
-        dlogits[n, y] -= scale.reshape(-1)
+        scale = dy * share  # (N,)
+        dlogits = exp_z * (scale / total)[:, None]
+        dlogits[n, y] -= scale
         return dlogits.reshape(logits.shape), None
 
     return -(share * log_p).sum(), vjp
