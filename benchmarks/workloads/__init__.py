@@ -4,7 +4,10 @@ import importlib
 
 from .registry import WORKLOADS, select
 
-for _file in ("dense", "images", "recurrent", "autoencoders", "maps", "optimizers"):
+for _file in (
+    *("dense", "images", "recurrent", "transformers", "autoencoders", "adversarial", "maps"),
+    "optimizers",
+):
     importlib.import_module(f"{__name__}.{_file}")
 
 __all__ = ["WORKLOADS", "select"]

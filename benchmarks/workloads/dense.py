@@ -7,7 +7,7 @@ from torch.nn import functional as TF
 import nnlib as nn
 from nnlib import functional as F
 
-from .registry import Sides, copy_weights, dense_products, training_step, workload
+from .registry import Sides, copy_weights, dense_shapes, products, training_step, workload
 
 
 def mlp_twin(model, activation):
@@ -33,7 +33,7 @@ def tiny(rng):
         training_step(
             torch.optim.SGD(twin.parameters(), lr=0.1), lambda: TF.mse_loss(twin(Xt), yt)
         ),
-        dense_products(batch, sizes),
+        products(*dense_shapes(batch, sizes)),
     )
 
 
@@ -47,5 +47,5 @@ def usual(rng):
     return Sides(
         training_step(nn.optim.Adam(model.parameters()), lambda: F.cross_entropy(model(X), y)),
         training_step(torch.optim.Adam(twin.parameters()), lambda: TF.cross_entropy(twin(Xt), yt)),
-        dense_products(batch, sizes),
+        products(*dense_shapes(batch, sizes)),
     )

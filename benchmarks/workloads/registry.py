@@ -94,11 +94,11 @@ def products(*shapes):
     return compute
 
 
-def dense_products(batch, sizes):
+def dense_shapes(batch, sizes):
     """The products of a dense network: ``x W``, ``x^T dz`` and, but for the data, ``dz W^T``."""
     shapes = []
     for layer, (n_in, n_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
         shapes += [(batch, n_in, n_out), (n_in, batch, n_out)]
         if layer > 0:
             shapes.append((batch, n_out, n_in))
-    return products(*shapes)
+    return shapes

@@ -12,7 +12,7 @@ from ..requirements import require_module
 ROOT = Path(__file__).parents[2]
 EXPECTED = (
     *("MLP 2-16-16-1", "MLP 784-256-128-10", "CNN 28x28, kernels 3 x 3"),
-    *("CNN 28x28, kernels 5 x 5", "RNN", "GRU", "LSTM", "autoencoder"),
+    *("CNN 28x28, kernels 5 x 5", "RNN", "GRU", "LSTM", "GPT", "autoencoder", "VAE", "GAN"),
     *("SOM 10x10 on digits, an online", "SOM 10x10 on digits, a batch", "Adam step"),
 )
 
