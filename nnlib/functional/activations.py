@@ -94,7 +94,13 @@ def leaky_relu(x, *, slope=0.01):
     VJP: ``dx = dy`` where ``x > 0``, else ``slope * dy``.
     """
     slope = float(slope)
-    return np.where(x > 0, x, slope * x), lambda dy: np.where(x > 0, dy, slope * dy)
+    larger_or_smaller = np.maximum if slope <= 1 else np.minimum
+
+    def vjp(dy):
+        passed = dy * (x > 0)  # sums and products run faster than a choice by `np.where`
+        return passed + slope * (dy - passed)
+
+    return larger_or_smaller(x, slope * x), vjp
 
 
 @primitive

@@ -1,5 +1,7 @@
 """A layer and its PyTorch twin compute the same after the weights of one went to the other."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,8 @@ from ..requirements import require_module
 from .cases import spread
 from .device_array import to_device
 from .modules import MODULES
+
+ROOT = Path(__file__).parents[2]
 
 
 def disturb(state):
@@ -153,6 +157,25 @@ def test_we_compute_the_same_with_pytorchs_weights(kind, rng):
         theirs.load_state_dict({name: torch.tensor(array) for name, array in state.items()})
         from_torch(ours.astype(np.float64), state)
         np.testing.assert_allclose(*outputs(torch, ours, theirs, inputs), rtol=1e-9, atol=1e-12)
+
+
+def test_a_gpt_goes_over_as_a_whole(rng, monkeypatch):
+    """The twin is the one of the benchmarks, with PyTorch's attention and names like ours."""
+    torch = require_module("torch")
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks.workloads import transformers as t
+
+    model = nn.models.GPT(t.SYMBOLS, t.LENGTH, rng=rng, dim=t.DIM, n_heads=t.HEADS)
+    model.astype(np.float64).load_state_dict(disturb(model.state_dict()))
+    twin = t.GPT().double()
+    twin.load_state_dict({name: torch.tensor(array) for name, array in to_torch(model).items()})
+    ids = rng.integers(t.SYMBOLS, size=(2, 7))
+    expected = outputs(torch, model, twin, [ids])
+    np.testing.assert_allclose(*expected, rtol=1e-9, atol=1e-12)
+    other = nn.models.GPT(t.SYMBOLS, t.LENGTH, rng=rng, dim=t.DIM, n_heads=t.HEADS)
+    state = {name: array.numpy() for name, array in twin.state_dict().items()}
+    from_torch(other.astype(np.float64), state)
+    np.testing.assert_array_equal(other(ids).data, model(ids).data)
 
 
 def test_all_problems_are_named_and_nothing_is_changed(rng):

@@ -10,6 +10,7 @@ for _name in ("identity", "step", "sigmoid", "tanh", "silu", "gelu", "softplus")
 for _name in ("relu", "leaky_relu", "elu", "selu"):
     case(_name, "matrix", off_zero(3, 4))
 case("leaky_relu", "slope", off_zero(3, 4), slope=0.3)
+case("leaky_relu", "steep", off_zero(3, 4), slope=1.5)
 case("elu", "alpha", off_zero(3, 4), alpha=0.7)
 case("prelu", "one", off_zero(3, 4), np.array(0.2))
 case("prelu", "each", off_zero(3, 4), spread(4, low=0.1, high=0.4))
