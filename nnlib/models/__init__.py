@@ -11,6 +11,7 @@ from .graphsage import GraphSAGE
 from .jordan import Jordan
 from .lenet import LeNet
 from .mlp import MLP
+from .recurrent_language_model import RecurrentLanguageModel
 from .resnet import ResidualBlock, ResNet
 from .seq2seq import Seq2Seq
 from .sequence_classifier import SequenceClassifier
@@ -37,6 +38,7 @@ __all__ = [
     "Jordan",
     "LeNet",
     "MLP",
+    "RecurrentLanguageModel",
     "ResNet",
     "Residual",
     "ResidualBlock",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import functional as F
-from nnlib.models import Elman, Jordan, Seq2Seq, SequenceClassifier
+from nnlib.models import Elman, Jordan, RecurrentLanguageModel, Seq2Seq, SequenceClassifier
 from nnlib.optim import Adam
 
 from .cases import spread
@@ -32,7 +32,7 @@ def test_model_equals_torch(case, rng):
 
 
 def adding_problem(rng, n, length):
-    """Numbers in (0, 1) and two marks; the sum of the marked numbers (Hochreiter, 1997)."""
+    """Numbers in (0, 1) and two marks; the sum of the marked numbers (Hochreiter and Schmidhuber, 1997)."""
     x = np.zeros((n, length, 2), np.float32)
     x[:, :, 0] = rng.random((n, length))
     for row in x:
@@ -146,3 +146,51 @@ def test_jordan_remembers_its_output():
         return F.mse(model(x), y) / y.var()
 
     assert train(model, loss, 300, 0.02) < 0.05
+
+
+CYCLE = np.array([0, 1, 0, 2, 0, 3])  # what follows a 0 is known from what stood before it
+
+
+def learned(rng):
+    """A language model that has read the cycle from every place in it."""
+    model = RecurrentLanguageModel(4, 4, 12, rng=rng, cell="gru")
+
+    def loss():
+        text = CYCLE[(rng.integers(0, 6, (16, 1)) + np.arange(13)) % 6]
+        return F.cross_entropy(model(text[:, :-1]).reshape(-1, 4), text[:, 1:].reshape(-1))
+
+    return model, train(model, loss, 150, 0.03)
+
+
+def test_language_model_learns_a_cycle_and_writes_it(rng):
+    model, loss = learned(rng)
+    assert loss < 0.25  # only the first symbols leave a doubt
+    text = model.generate(np.array([[0, 1], [0, 3]]), 10, rng=rng, temperature=0.0)
+    np.testing.assert_array_equal(text[0], CYCLE[np.arange(12) % 6])
+    np.testing.assert_array_equal(text[1], CYCLE[(np.arange(12) + 4) % 6])
+
+
+def test_generation_reads_every_symbol_once(rng):
+    """With the state carried from symbol to symbol it equals reading the whole text each time."""
+    model = RecurrentLanguageModel(5, 3, 4, rng=rng, n_layers=2, dtype=np.float64)
+    text = model.generate(np.array([[0, 1, 2], [3, 3, 4]]), 6, rng=rng, temperature=0.0)
+    scores = model(text[:, :-1]).data
+    np.testing.assert_array_equal(text[:, 3:], scores[:, 2:].argmax(axis=-1))
+
+
+def test_samples_follow_the_probabilities(rng):
+    model = RecurrentLanguageModel(4, 2, 3, rng=rng)
+    drawn = model.generate(np.zeros((20_000, 1), int), 1, rng=rng, temperature=0.5)[:, 1]
+    expected = F.softmax(model(np.zeros((1, 1), int)).data[0, 0] / 0.5)
+    np.testing.assert_allclose(np.bincount(drawn, minlength=4) / 20_000, expected, atol=0.015)
+
+
+def test_reading_in_two_parts(rng):
+    model, text = (
+        RecurrentLanguageModel(5, 3, 4, rng=rng, dtype=np.float64),
+        np.array([[0, 3, 1, 4]]),
+    )
+    first, state = model.read(text[:, :1])
+    second, _ = model.read(text[:, 1:], state)
+    both = np.concatenate([first.data, second.data], axis=1)
+    np.testing.assert_allclose(both, model(text).data, rtol=1e-12)

@@ -4,7 +4,7 @@ import numpy as np
 
 import nnlib as nn
 from nnlib import functional as F
-from nnlib.models import Elman, Jordan, Seq2Seq, SequenceClassifier
+from nnlib.models import Elman, Jordan, RecurrentLanguageModel, Seq2Seq, SequenceClassifier
 
 from .common import rng
 
@@ -18,6 +18,11 @@ def weights(gates):
 def translate(**options):
     model = Seq2Seq(5, 5, 2, 2, rng=rng)
     return model.translate(LENGTHS[None], **{"start": 0, "stop": 1, "length": 3} | options)
+
+
+def generate(prompt, length=2, **options):
+    model = RecurrentLanguageModel(5, 2, 2, rng=rng)
+    return model.generate(np.array(prompt), length, **{"rng": rng} | options)
 
 
 TABLE = [
@@ -69,4 +74,14 @@ TABLE = [
     (lambda: translate(length=0), ValueError, "0"),
     (lambda: translate(start=5), ValueError, "from 5 to 5"),
     (lambda: translate(source_lengths=np.array([3])), ValueError, "from 3 to 3"),
+    (lambda: RecurrentLanguageModel(5, 0, 2, rng=rng), ValueError, "0"),
+    (lambda: RecurrentLanguageModel(5, 2, 2, rng=rng, cell="gpt"), ValueError, "'gpt'"),
+    (lambda: RecurrentLanguageModel(5, 2, 2, rng=rng)(X), TypeError, "float64"),
+    (lambda: RecurrentLanguageModel(5, 2, 2, rng=rng)(LENGTHS), ValueError, r"\(2, 2\)"),
+    (lambda: generate([0, 1]), ValueError, r"\(2,\)"),
+    (lambda: generate([[]]), ValueError, r"\(1, 0\)"),
+    (lambda: generate([[5]]), ValueError, "from 5 to 5"),
+    (lambda: generate([[0]], length=0), ValueError, "0"),
+    (lambda: generate([[0]], rng=3), TypeError, "int 3"),
+    (lambda: generate([[0]], temperature=-1.0), ValueError, "-1.0"),
 ]

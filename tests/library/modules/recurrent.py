@@ -3,7 +3,7 @@
 import numpy as np
 
 import nnlib as nn
-from nnlib.models import Elman, Jordan, Seq2Seq, SequenceClassifier
+from nnlib.models import Elman, Jordan, RecurrentLanguageModel, Seq2Seq, SequenceClassifier
 
 from ..cases import spread
 from .registry import module
@@ -65,6 +65,9 @@ for cell in ("rnn", "lstm", "gru"):
         padded_symbols,
         f"{cell}-symbols-two-way",
     )
+for cell in ("rnn", "lstm", "gru"):
+    language_model = build(RecurrentLanguageModel, 7, 3, 4, cell=cell, n_layers=2)
+    module("RecurrentLanguageModel", language_model, symbols, cell)
 for label, how in (
     ("dot", {}),
     ("additive", {"attention": "additive"}),

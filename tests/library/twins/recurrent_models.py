@@ -53,6 +53,13 @@ def sequence_classifier(case, p, x, lengths=None):
     return linear(p, "output", torch.cat([forward[:, -1], backward[:, -1]], dim=-1))
 
 
+def language_model(case, p, ids):
+    h = TF.embedding(ids, p["embedding.table"])
+    for k in range(2):
+        h = recurrent(case.label, p, "recurrent", h, cell=k)
+    return linear(p, "output", h)
+
+
 def seq2seq(case, p, source, target, lengths):
     x, y = (
         TF.embedding(ids, p[f"{name}.table"])
@@ -95,6 +102,7 @@ def attend(p, h, memory, scores, lengths):
 TWINS_OF_MODELS = {
     "Elman": elman,
     "Jordan": jordan,
+    "RecurrentLanguageModel": language_model,
     "Seq2Seq": seq2seq,
     "SequenceClassifier": sequence_classifier,
 }
