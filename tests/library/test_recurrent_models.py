@@ -32,7 +32,7 @@ def test_model_equals_torch(case, rng):
 
 
 def adding_problem(rng, n, length):
-    """Numbers in (0, 1) and two marks; the sum of the marked numbers (Hochreiter and Schmidhuber, 1997)."""
+    """Numbers and two marks; the sum of the marked ones (Hochreiter and Schmidhuber, 1997)."""
     x = np.zeros((n, length, 2), np.float32)
     x[:, :, 0] = rng.random((n, length))
     for row in x:
