@@ -8,7 +8,7 @@ from ..layers import Embedding, Linear
 from ..layers.recurrent import recurrent_layer
 from ..module import Module
 from ..tensor import no_grad
-from .gpt import sample
+from .decoding import sample
 
 
 class RecurrentLanguageModel(Module):
@@ -76,7 +76,7 @@ class RecurrentLanguageModel(Module):
         length : int
             The number of symbols to write.
         rng, temperature
-            See `nnlib.models.gpt.sample`.
+            See `nnlib.models.sample`.
 
         Returns
         -------
