@@ -1,8 +1,11 @@
 """Models, one architecture per file; each reads like the equations of its chapter."""
 
+from .autoencoder import Autoencoder
 from .bert import BERT, BERTClassifier, BERTMaskedLM, mask_tokens
+from .dcgan import ConvDiscriminator, ConvGenerator
 from .decoding import greedy, sample
 from .elman import Elman
+from .gan import Discriminator, Generator
 from .gat import GAT
 from .gcn import GCN
 from .gin import GIN
@@ -20,13 +23,19 @@ from .tdnn import TDNN
 from .transformer import Transformer
 from .transformer_blocks import DecoderBlock, EncoderBlock, FeedForward, Residual
 from .unet import UNet
+from .vae import VAE, ConditionalVAE
 from .vit import ViT
 
 __all__ = [
+    "Autoencoder",
     "BERT",
     "BERTClassifier",
     "BERTMaskedLM",
+    "ConditionalVAE",
+    "ConvDiscriminator",
+    "ConvGenerator",
     "DecoderBlock",
+    "Discriminator",
     "Elman",
     "EncoderBlock",
     "FeedForward",
@@ -34,6 +43,7 @@ __all__ = [
     "GCN",
     "GIN",
     "GPT",
+    "Generator",
     "GraphSAGE",
     "Jordan",
     "LeNet",
@@ -48,6 +58,7 @@ __all__ = [
     "TDNN",
     "Transformer",
     "UNet",
+    "VAE",
     "ViT",
     "corrupt_spans",
     "greedy",
