@@ -130,16 +130,18 @@ class SelfOrganizingMap(Estimator):
         near, steps = NEIGHBORHOODS[self.neighborhood], self.epochs * len(X)
         radii, rates = self._schedule("radius", steps), self._schedule("lr", steps)
         step, distance = np.empty_like(W), np.empty(len(W), W.dtype)
-        for epoch in range(self.epochs):
+        d2 = d2[:, :, None]  # so that h is a column
+        for start in range(0, steps, len(X)):
             order = np.arange(len(X)) if self.rng is None else self.rng.permutation(len(X))
-            for t, n in enumerate(order.tolist(), epoch * len(X)):
+            part = slice(start, start + len(X))
+            for n, radius, lr in zip(order.tolist(), radii[part], rates[part], strict=True):
                 np.subtract(X[n], W, out=step)  # (K, D), used twice
                 if observed is not None:
                     step[:, ~observed[n]] = 0.0
-                np.einsum("kd,kd->k", step, step, out=distance)
-                h = near(d2[distance.argmin()], radii[t])
-                h *= rates[t]
-                step *= h[:, None]
+                np.vecdot(step, step, out=distance)
+                h = near(d2[distance.argmin()], radius)  # (K, 1)
+                h *= lr
+                step *= h
                 W += step
 
     def _batch(self, X, observed, W, d2):
@@ -225,10 +227,11 @@ class SelfOrganizingMap(Estimator):
             positions = np.column_stack([row * np.sqrt(0.75), column + row % 2 / 2])
         else:
             positions = np.column_stack([row, column]).astype(np.float64)
-        offsets = np.abs(positions[:, None] - positions)  # (K, K, 2)
+        offsets = np.abs([np.subtract.outer(p, p) for p in positions.T])  # (2, K, K)
         if self.periodic:
-            offsets = np.minimum(offsets, [self.rows, self.columns] - offsets)
-        return positions, (offsets**2).sum(axis=2)
+            size = np.reshape([self.rows, self.columns], (2, 1, 1))
+            offsets = np.minimum(offsets, size - offsets)
+        return positions, (offsets**2).sum(axis=0)
 
     def _neighbors(self):
         """Which units are next to each other, (K, K): distance 1, or sqrt(2) between corners."""
