@@ -2,6 +2,7 @@
 
 from .autoencoder import Autoencoder
 from .bert import BERT, BERTClassifier, BERTMaskedLM, mask_tokens
+from .captioner import Captioner
 from .dcgan import ConvDiscriminator, ConvGenerator
 from .decoding import greedy, sample
 from .elman import Elman
@@ -22,15 +23,25 @@ from .t5 import T5, corrupt_spans
 from .tdnn import TDNN
 from .transformer import Transformer
 from .transformer_blocks import DecoderBlock, EncoderBlock, FeedForward, Residual
+from .two_tower import TwoTower
 from .unet import UNet
 from .vae import VAE, ConditionalVAE
 from .vit import ViT
 
 __all__ = [
-    "Autoencoder",
     "BERT",
+    "GAT",
+    "GCN",
+    "GIN",
+    "GPT",
+    "MLP",
+    "T5",
+    "TDNN",
+    "VAE",
+    "Autoencoder",
     "BERTClassifier",
     "BERTMaskedLM",
+    "Captioner",
     "ConditionalVAE",
     "ConvDiscriminator",
     "ConvGenerator",
@@ -39,26 +50,19 @@ __all__ = [
     "Elman",
     "EncoderBlock",
     "FeedForward",
-    "GAT",
-    "GCN",
-    "GIN",
-    "GPT",
     "Generator",
     "GraphSAGE",
     "Jordan",
     "LeNet",
-    "MLP",
     "RecurrentLanguageModel",
     "ResNet",
     "Residual",
     "ResidualBlock",
     "Seq2Seq",
     "SequenceClassifier",
-    "T5",
-    "TDNN",
     "Transformer",
+    "TwoTower",
     "UNet",
-    "VAE",
     "ViT",
     "corrupt_spans",
     "greedy",

@@ -39,6 +39,16 @@ def results(case):
     return {"output": y.data.reshape(-1), **gradients}
 
 
+class Parts(nn.Module):
+    """An encoder of images that are sequences of parts already: one linear layer."""
+
+    def __init__(self, *sizes, rng, dtype=np.float32):
+        self.layer = nn.Linear(*sizes, rng=rng, dtype=dtype)
+
+    def tokens(self, images):
+        return self.layer(images)
+
+
 def everything(results, cases):
     """A dict of all vectors that `results` returns for the cases."""
     return {
@@ -140,4 +150,21 @@ def t5(**options):
 T5S = {
     "short": lambda: t5(n_buckets=4, max_distance=3),
     "long": lambda: t5(hidden=12),
+}
+
+
+def two_tower(rng, dtype=np.float32):
+    towers = (nn.Linear(n, 5, rng=rng, dtype=dtype) for n in (6, 3))
+    return models.TwoTower(*towers, temperature=0.2, dtype=dtype)
+
+
+def captioner(rng, **options):
+    parts = Parts(6, 3, rng=rng, **options)
+    return models.Captioner(parts, 3, 7, 5, rng=rng, n_layers=1, **SMALL, **options)
+
+
+IMAGES, TEXTS = spread(4, 6), spread(4, 3, start=0.3)
+MULTIMODAL = {
+    "two-tower": lambda: Compared(filled(two_tower), (IMAGES, TEXTS)),
+    "captioner": lambda: Compared(filled(captioner), (X, TEXT)),
 }

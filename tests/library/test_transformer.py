@@ -18,6 +18,7 @@ PARITY = {
     "gpt": am.GPTS,
     "bert": am.BERTS,
     "t5": am.T5S,
+    "multimodal": am.MULTIMODAL,
 }
 
 
@@ -188,6 +189,19 @@ def test_translate_takes_the_best_symbol_each_time():
         length = ended[0] + 1 if ended.size else len(full)
         np.testing.assert_array_equal(row[:length], full[:length])
         assert (row[length:] == model.pad).all()
+
+
+@pytest.mark.parametrize("make", [am.transformer, am.t5])
+def test_decoding_with_and_without_a_cache(make):
+    model = make().model
+    memory, mask = model.encode(am.SOURCE)
+    expected = model.decode(am.TARGET, memory, mask).data
+    cache = [(nn.KeyValueCache(), nn.KeyValueCache()) for _ in model.decoder]
+    pieces = [
+        model.decode(am.TARGET[:, s], memory, mask, cache=cache).data
+        for s in (slice(2), slice(2, 3), slice(3, 5))
+    ]
+    np.testing.assert_allclose(np.concatenate(pieces, axis=1), expected, atol=1e-12)
 
 
 @pytest.mark.parametrize("rotary", [False, True])
@@ -373,3 +387,65 @@ def test_bert_learns_to_fill_in_blanks(rng):
         optimizer.step()
     scores = model(np.array([[6, 1, 2, 6, 4, 5, 6, 1]])).data
     np.testing.assert_array_equal(scores.argmax(axis=-1), [[0, 1, 2, 3, 4, 5, 0, 1]])
+
+
+def test_two_towers(rng):
+    """Scores are cosines over the temperature, which starts as told and is bounded."""
+    model = am.filled(am.two_tower)
+    model.log_scale.assign(np.array(np.log(5.0)))
+    images, texts = am.IMAGES[:2], am.TEXTS
+    a, b = model.image(images).data, model.text(texts).data
+    lengths = np.linalg.norm(a, axis=1)[:, None] * np.linalg.norm(b, axis=1)
+    np.testing.assert_allclose(model(images, texts).data, a @ b.T / lengths / 0.2, rtol=1e-12)
+    model.log_scale.assign(np.array(9.0))
+    np.testing.assert_allclose(model(images, texts).data, a @ b.T / lengths / 0.01, rtol=1e-12)
+    fresh = am.two_tower(rng)
+    np.testing.assert_allclose(fresh.temperature().item(), 0.2, rtol=1e-6)
+    fresh.image.W.assign(np.zeros((6, 5)))
+    assert (fresh(images.astype(np.float32), texts.astype(np.float32)).data == 0.0).all()
+
+
+def test_two_towers_learn_pairs(rng):
+    """Eight images and their texts, which have nothing in common but the pairing."""
+    model = models.TwoTower(*(models.MLP((n, 32, 8), rng=rng) for n in (6, 4)))
+    images = rng.standard_normal((8, 6)).astype(np.float32)
+    texts = rng.standard_normal((8, 4)).astype(np.float32)
+    optimizer = optim.Adam(model.parameters(), 0.01)
+    for _ in range(150):
+        loss = F.info_nce(model(images, texts), 1.0)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    scores = model(images, texts).data
+    np.testing.assert_array_equal(scores.argmax(axis=1), np.arange(8))
+    np.testing.assert_array_equal(scores.argmax(axis=0), np.arange(8))
+    assert model.temperature().item() < 0.07  # the surer, the sharper
+
+
+def test_a_captioner_names_what_it_sees(rng):
+    """An image is two parts, each one of four colors; the caption names them in turn."""
+    model = models.Captioner(
+        am.Parts(4, 8, rng=rng), 8, 7, 4, rng=rng, dim=32, n_heads=2, n_layers=1
+    )
+    optimizer = optim.Adam(model.parameters(), optim.cosine_decay(0.01, steps=300))
+
+    def batch(n):
+        colors = rng.integers(0, 4, (n, 2))
+        parts = np.eye(4, dtype=np.float32)[colors]
+        parts[:, 1] *= -1.0  # so that the two places differ
+        ends = np.full((n, 1), 1), np.full((n, 1), 2)
+        return parts, np.concatenate([ends[0], colors + 3, ends[1]], axis=1)
+
+    for _ in range(300):
+        images, captions = batch(32)
+        scores = model(images, captions[:, :-1])
+        loss = F.cross_entropy(scores.reshape(-1, 7), captions[:, 1:].reshape(-1))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    images, captions = batch(50)
+    written = model.generate(images, start=1, stop=2, length=4)
+    np.testing.assert_array_equal(written, captions[:, 1:])
+    # Without a look at the image it cannot know.
+    blind = model(np.zeros_like(images), captions[:, :-1]).reshape(-1, 7)
+    assert F.cross_entropy(blind, captions[:, 1:].reshape(-1)).item() > 10.0 * loss.item()

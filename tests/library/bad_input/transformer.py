@@ -5,7 +5,7 @@ import numpy as np
 import nnlib as nn
 from nnlib import models
 
-from .common import M, rng
+from .common import M, layer, rng
 
 IDS = np.array([[0, 3, 1], [2, 2, 4]])
 
@@ -66,6 +66,10 @@ TABLE = [
     (lambda: t5().generate(IDS, stop=1, length=-1), ValueError, "-1"),
     (lambda: nn.relative_buckets(0, 4), ValueError, "0"),
     (lambda: nn.relative_buckets(4, 0), ValueError, "0"),
+    (lambda: models.TwoTower(layer(), layer(), temperature=0.0), ValueError, "0.0"),
+    (lambda: models.TwoTower(layer(), layer(), temperature=1.5), ValueError, "1.5"),
+    (lambda: models.Captioner(layer(), 3, 5, 4, rng=rng, n_layers=0), ValueError, "0"),
+    (lambda: models.Captioner(layer(), 0, 5, 4, rng=rng), ValueError, "0"),
     (lambda: cut(rng=0), TypeError, "int 0"),
     (lambda: cut(IDS[0]), ValueError, r"\(3,\)"),
     (lambda: cut(IDS[:, :1]), ValueError, r"\(2, 1\)"),

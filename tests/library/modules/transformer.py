@@ -6,6 +6,7 @@ from nnlib import functional as F
 from nnlib import models
 from nnlib.layers import LayerNorm, Linear, RMSNorm
 
+from ..attention_models import captioner, two_tower
 from ..cases import spread
 from .attention import sequences
 from .registry import module
@@ -87,3 +88,15 @@ module(
     lambda rng, **o: models.T5(7, rng=rng, hidden=12, n_layers=1, dropout=0.3, **SMALL, **o),
     two_texts,
 )
+
+
+def images_and_captions(dtype):
+    return (*sequences(dtype), *texts(dtype))
+
+
+def images_and_texts(dtype):
+    return spread(3, 6).astype(dtype), spread(3, 3, start=0.3).astype(dtype)
+
+
+module("TwoTower", two_tower, images_and_texts, independent=False)
+module("Captioner", captioner, images_and_captions)

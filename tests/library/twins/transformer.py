@@ -5,7 +5,7 @@ import math
 import torch
 import torch.nn.functional as TF
 
-from ..attention_models import BERTS, BLOCKS, GPTS, T5S, TRANSFORMERS, everything
+from ..attention_models import BERTS, BLOCKS, GPTS, MULTIMODAL, T5S, TRANSFORMERS, everything
 from . import links
 from .positions import TWINS as POSITIONS
 
@@ -285,7 +285,52 @@ def t5(case):
     return links.results(model, pairs, run)
 
 
+def multimodal(case):
+    return (captioner if hasattr(case.model, "bridge") else two_tower)(case)
+
+
+def two_tower(case):
+    model, (images, texts) = case.model, (torch.tensor(a) for a in case.inputs)
+    towers = [torch.nn.Linear(*t.W.shape).double() for t in (model.image, model.text)]
+    log_scale = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    pairs = [(model.log_scale, log_scale, links.same)]
+    for ours, theirs in zip((model.image, model.text), towers, strict=True):
+        pairs += links.linear(ours, theirs)
+
+    def run():
+        a, b = (TF.normalize(t(x), dim=-1) for t, x in zip(towers, (images, texts), strict=True))
+        return a @ b.T * log_scale.exp()
+
+    return links.results(model, pairs, run)
+
+
+def captioner(case):
+    model, images, words = case.model, torch.tensor(case.inputs[0]), torch.tensor(case.inputs[1])
+    tables = [
+        torch.nn.Embedding(*e.table.shape).double() for e in (model.embedding, model.positions)
+    ]
+    parts, bridge = (
+        torch.nn.Linear(*ours.W.shape).double() for ours in (model.encoder.layer, model.bridge)
+    )
+    blocks = [their_block(b) for b in model.blocks]
+    norm = torch.nn.LayerNorm(model.norm.gain.shape[0]).double()
+    pairs = links.linear(model.encoder.layer, parts) + links.linear(model.bridge, bridge)
+    pairs += links.table(model.embedding, tables[0]) + links.table(model.positions, tables[1])
+    pairs += [p for b, t in zip(model.blocks, blocks, strict=True) for p in links.block(b, t)]
+    pairs += links.norm(model.norm, norm)
+
+    def run():
+        memory = bridge(parts(images))
+        x = tables[0](words) + tables[1](torch.arange(words.shape[1]))
+        for layer in blocks:
+            x = layer(x, memory, tgt_mask=causal_mask(x.shape[1]))
+        return norm(x) @ tables[0].weight.T
+
+    return links.results(model, pairs, run)
+
+
 SECTIONS = {
+    "multimodal": lambda: everything(multimodal, MULTIMODAL),
     "bert": lambda: everything(bert, BERTS),
     "t5": lambda: everything(t5, T5S),
     "transformer-blocks": lambda: everything(block, BLOCKS),
