@@ -104,6 +104,15 @@ class ViT(Module):
         self.scores = Linear(dim, n_out, weight_init=init.lecun_normal, **options)
 
     def __call__(self, x):
+        """Scores (N, n_out) of the classes, from images (N, n_in, H, W)."""
+        x = self.tokens(x)
+        return self.scores(x.mean(axis=1) if self.token is None else x[:, 0])
+
+    def tokens(self, x):
+        """``norm(x_L)``, a vector for the class token, if there is one, and for each patch.
+
+        They have the shape (N, T, dim); a `Captioner` attends to them.
+        """
         if x.shape[2:] != self.image:
             raise ValueError(f"ViT: expected x (N, C, *{self.image}), received {x.shape}")
         x = self.embedding(x)  # (N, dim, H / patch, W / patch)
@@ -114,5 +123,4 @@ class ViT(Module):
         x = self.dropout(self.positions(x))
         for block in self.blocks:
             x = block(x)
-        x = self.norm(x)
-        return self.scores(x.mean(axis=1) if self.token is None else x[:, 0])
+        return self.norm(x)

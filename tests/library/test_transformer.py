@@ -449,3 +449,17 @@ def test_a_captioner_names_what_it_sees(rng):
     # Without a look at the image it cannot know.
     blind = model(np.zeros_like(images), captions[:, :-1]).reshape(-1, 7)
     assert F.cross_entropy(blind, captions[:, 1:].reshape(-1)).item() > 10.0 * loss.item()
+
+
+@pytest.mark.parametrize("pool", ["class", "mean"])
+def test_a_captioner_attends_to_the_patches_of_a_vit(pool, rng):
+    """The same vectors that a ViT reads its scores from; the gradient reaches its first layer."""
+    vit = models.ViT((4, 6), 3, rng=rng, patch=2, dim=8, n_heads=2, n_layers=1, pool=pool)
+    images = spread(2, 1, 4, 6).astype(np.float32)
+    tokens = vit.tokens(images)
+    assert tokens.shape == (2, 6 + (pool == "class"), 8)
+    read = tokens.data[:, 0] if pool == "class" else tokens.data.mean(axis=1)
+    np.testing.assert_allclose(vit(images).data, vit.scores(read).data, rtol=1e-5)
+    model = models.Captioner(vit, 8, 7, 5, rng=rng, dim=12, n_heads=3, n_layers=1)
+    F.square(model(images, am.TEXT)).sum().backward()
+    assert np.abs(vit.embedding.W.grad).max() > 0.0
