@@ -8,6 +8,7 @@ from .. import functional as F
 from .._checks import check_rng
 from ..module import Module
 from ..tensor import Parameter
+from .conv import ConvTranspose2d
 
 
 class Reparametrized(Module):
@@ -57,9 +58,6 @@ class WeightNorm(Reparametrized):
     ----------
     layer : Module
         `Linear` or a convolution.
-    axis : int, optional
-        The axis of the weight that numbers the units; by default the last of a matrix and the first
-        of a kernel.
 
     Attributes
     ----------
@@ -79,10 +77,11 @@ class WeightNorm(Reparametrized):
     ['layer.W', 'layer.b', 'g']
     """
 
-    def __init__(self, layer, *, axis=None):
+    def __init__(self, layer):
         super().__init__(layer)
         v = layer.W.data
-        self.axis = axis if axis is not None else (-1 if v.ndim == 2 else 0)
+        # Units are numbered by the second axis: (in, out), (in, out, H, W); or (out, in, H, W).
+        self.axis = 1 if v.ndim == 2 or isinstance(layer, ConvTranspose2d) else 0
         vectors = np.moveaxis(v, self.axis, 0).reshape(v.shape[self.axis], -1)
         self.g = Parameter(np.sqrt((vectors * vectors).sum(axis=1)))
 
