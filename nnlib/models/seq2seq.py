@@ -6,11 +6,11 @@ import numpy as np
 
 from .. import functional as F
 from .. import init
-from .._checks import check_count
 from ..layers import Embedding, Linear
 from ..layers.recurrent import recurrent_layer
 from ..module import Module
 from ..tensor import no_grad
+from .decoding import greedy
 
 
 class Seq2Seq(Module):
@@ -133,7 +133,7 @@ class Seq2Seq(Module):
         return F.softmax(scores + np.where(mask, 0.0, -math.inf).astype(scores.dtype))
 
     def translate(self, source, source_lengths=None, *, start, stop, length, return_weights=False):
-        """Write the most probable next symbol, again and again (greedy decoding).
+        """Write the most probable next symbol, again and again (`nnlib.models.greedy`).
 
         Parameters
         ----------
@@ -152,18 +152,18 @@ class Seq2Seq(Module):
         integer array (N, T)
             Without `start`; from the first `stop` on it is repeated.
         """
-        check_count(length, "Seq2Seq.translate", "length")
-        last, written, seen = np.zeros_like(source[:, :1]) + start, [], []
+        seen = []
         with no_grad():
             memory, mask, state = self.encode(source, source_lengths)
-            for _ in range(length):
-                scores, weights, state = self.decode(last, memory, mask, state)
-                last = np.where(last == stop, stop, scores.data.argmax(axis=-1))
-                written.append(last)
+
+            def step(symbols):
+                nonlocal state
+                scores, weights, state = self.decode(symbols, memory, mask, state)
                 seen.append(weights)
-                if (last == stop).all():
-                    break
-        text = np.concatenate(written, axis=1)
+                return scores.data
+
+            first = np.zeros_like(source[:, :1]) + start
+            text = greedy(step, first, stop=stop, pad=stop, length=length)
         if not return_weights:
             return text
         return text, None if self.attention is None else F.concatenate(*seen, axis=1).data
