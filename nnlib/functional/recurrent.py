@@ -3,8 +3,8 @@
 Only what needs the previous state stands in the loop over time. The products with the inputs are
 taken for all steps at once before it, and the gradients of the weights for all steps at once after
 it. Sequences are (N, T, ...) outside, as everywhere, and (T, N, ...) inside, so that each step is
-one contiguous block; the outputs are views of such blocks, which makes a second layer start
-without a copy.
+one contiguous block; the outputs are views of such blocks, which makes a second layer
+start without a copy.
 
 The gates of `lstm` and `gru` stand side by side in their weights, as in PyTorch, and are taken
 apart here: ``a[k]`` holds gate ``k`` of all steps as one block. Since ``sigmoid(z) = 1/2 + 1/2
@@ -79,7 +79,7 @@ def rnn(x, h0, Wx, Wh, b, *, activation="tanh", lengths=None):
     activate, derivative = _ACTIVATIONS[activation]
     (N, T, D), H = x.shape, h0.shape[1]
     rows = x.swapaxes(0, 1).reshape(T * N, D)  # all inputs, step after step
-    h = np.empty_like(x, order="C", shape=(T + 1, N, H))  # h[t] is the state after t steps
+    h = np.empty_like(x, order="C", shape=(T + 1, N, H))  # h[t] after t steps
     h[0] = h0
     np.matmul(rows, Wx, out=h[1:].reshape(T * N, H))
     h[1:] += b
@@ -170,7 +170,8 @@ def lstm(x, h0, c0, Wx, Wh, b, *, lengths=None, cells=False):
     states = np.empty_like(x, order="C", shape=(2, T + 1, N, H))
     h, c = states
     h[0], c[0] = h0, c0
-    a = (rows @ _gates(Wx, 4) + _gates(b, 4)).reshape(4, T, N, H)  # weighted sums, then gates
+    a = (rows @ _gates(Wx, 4)).reshape(4, T, N, H)
+    a += _gates(b, 4)[:, None]  # the weighted sums, which become the gates
     i, f, g, o = a
     scale = 0.5 * np.ones_like(a, shape=(4, 1, 1))
     scale[2] = 1.0  # g is a tanh, the others are sigmoids
@@ -178,6 +179,8 @@ def lstm(x, h0, c0, Wx, Wh, b, *, lengths=None, cells=False):
     for t in range(T):
         a[:, t] += h[t] @ _gates(Wh, 4)
         _squash(a[:, t], scale)
+        # c = f * c + i * g and h = o * tanh(c), written where they stay: as
+        # expressions, each would be computed elsewhere first and then copied.
         np.multiply(f[t], c[t], out=c[t + 1])
         c[t + 1] += i[t] * g[t]
         np.tanh(c[t + 1], out=tanh_c[t])
@@ -186,9 +189,10 @@ def lstm(x, h0, c0, Wx, Wh, b, *, lengths=None, cells=False):
     _hold_last(c, lengths)
 
     def vjp(dy, needs=(True,) * 6):
-        dy = _release_last(dy.swapaxes(0, 1), lengths)  # (T, N, H), or (T, N, 2, H) with cells
+        dy = _release_last(dy.swapaxes(0, 1), lengths)  # (T, N, H) or (T, N, 2, H)
         dy_h, dy_c = (dy[:, :, 0], dy[:, :, 1]) if cells else (dy, None)
-        # What does not depend on the future, for all steps; the loop multiplies it by dc or dh.
+        # What does not depend on the future, for all steps; the loop multiplies it by
+        # dc (i, f, g) or dh (o).
         dz = a * (1.0 - a)
         dz[2] = 1.0 - g * g
         for k, factor in enumerate((g, c[:-1], i, tanh_c)):
@@ -211,7 +215,8 @@ def lstm(x, h0, c0, Wx, Wh, b, *, lengths=None, cells=False):
         db = dz.sum(axis=1).reshape(4 * H) if needs[5] else None
         return dx, dh if needs[1] else None, dc if needs[2] else None, dWx, dWh, db
 
-    return (states[:, 1:].transpose(2, 1, 0, 3) if cells else h[1:].swapaxes(0, 1)), vjp
+    y = states[:, 1:].transpose(2, 1, 0, 3) if cells else h[1:].swapaxes(0, 1)
+    return y, vjp
 
 
 @primitive
@@ -278,7 +283,8 @@ def gru(x, h0, Wx, Wh, b, bn, *, lengths=None):
     rows = x.swapaxes(0, 1).reshape(T * N, D)  # all inputs, step after step
     h = np.empty_like(x, order="C", shape=(T + 1, N, H))
     h[0] = h0
-    a = (rows @ _gates(Wx, 3) + _gates(b, 3)).reshape(3, T, N, H)  # weighted sums, then gates
+    a = (rows @ _gates(Wx, 3)).reshape(3, T, N, H)
+    a += _gates(b, 3)[:, None]  # the weighted sums, which become the gates
     r, z, n = a
     q = np.empty_like(n)  # what the reset gate multiplies
     for t in range(T):
@@ -288,6 +294,8 @@ def gru(x, h0, Wx, Wh, b, bn, *, lengths=None):
         np.add(v[2], bn, out=q[t])
         n[t] += r[t] * q[t]
         np.tanh(n[t], out=n[t])
+        # (1 - z) * n + z * h as n + z * (h - n), which is one product less, and
+        # written where it stays.
         np.subtract(h[t], n[t], out=h[t + 1])
         h[t + 1] *= z[t]
         h[t + 1] += n[t]
@@ -295,7 +303,8 @@ def gru(x, h0, Wx, Wh, b, bn, *, lengths=None):
 
     def vjp(dy, needs=(True,) * 6):
         dy = _release_last(dy.swapaxes(0, 1), lengths)  # (T, N, H)
-        # What does not depend on the future, for all steps; the loop multiplies it by dh.
+        # What does not depend on the future, for all steps; the loop multiplies it
+        # by dh.
         dn = (1.0 - z) * (1.0 - n * n)
         dz = a * (1.0 - a)
         dz[0] *= dn * q
@@ -311,7 +320,7 @@ def gru(x, h0, Wx, Wh, b, bn, *, lengths=None):
         dz, dn = dz.reshape(3, T * N, H), dn.reshape(T * N, H)
         dWh = _by_weights(h[:-1].reshape(T * N, H), dz) if needs[3] else None
         dbn = dz[2].sum(axis=0) if needs[5] else None
-        dz[2] = dn  # to the inputs the candidate's gradient goes without the reset gate
+        dz[2] = dn  # the inputs of the candidate are not reset
         dx = _through(dz, Wx).reshape(T, N, D).swapaxes(0, 1) if needs[0] else None
         dWx = _by_weights(rows, dz) if needs[2] else None
         db = dz.sum(axis=1).reshape(3 * H) if needs[4] else None
