@@ -2,6 +2,6 @@
 
 from nnlib.book.exercise import exercise
 from nnlib.book.explorer import Explorer
-from nnlib.book.records import evidence, glue
+from nnlib.book.records import evidence, glue, score
 
-__all__ = ["Explorer", "evidence", "exercise", "glue"]
+__all__ = ["Explorer", "evidence", "exercise", "glue", "score"]

@@ -4,9 +4,13 @@ A record is a cell output in the format of scrapbook. The book reads it back whe
 number in the text can only be one that a cell computed.
 """
 
+import json
 import numbers
 import re
 
+import numpy as np
+
+SCORE = "application/vnd.nnlib.score"  # one row of a scoreboard
 RECORD = "application/papermill.record/"  # kept in the notebook, not shown
 
 
@@ -71,6 +75,45 @@ def evidence(claim: str, *, holds: bool, text: str) -> None:
     if not holds:
         raise AssertionError(f"claim {claim}: the measurement does not support the verdict: {text}")
     _emit(f"claim-{claim}", "", {"text/plain": text})
+
+
+def score(board: str, model: str, scores, *, note: str = "") -> None:
+    """Enter a model on one of the book's scoreboards, as mean and standard deviation over seeds.
+
+    Parameters
+    ----------
+    board : str
+        The name of the board, for example ``"digits"``; its page says what is measured, and how.
+    model : str
+        What was trained, in a few words.
+    scores : float or sequence of float
+        One score for each seed; a single number for a model that has no randomness.
+    note : str
+        What a reader of the table should know, for example that the model uses more data.
+
+    Raises
+    ------
+    ValueError
+        If a name is empty or a score is not a finite number.
+
+    Examples
+    --------
+    ``score("digits", "logistic regression", 0.934)``
+    """
+    if not board or not model:
+        raise ValueError(f"score: expected a board and a model, received {board!r} and {model!r}")
+    values = np.atleast_1d(np.asarray(scores, dtype=float))
+    if values.ndim != 1 or values.size == 0 or not np.isfinite(values).all():
+        raise ValueError(f"score: expected finite numbers, one for each seed, received {scores!r}")
+    mean = f"{values.mean():.3f}"
+    spread = f" ± {values.std(ddof=1):.3f}" if values.size > 1 else ""
+    seeds = f"{values.size} seeds" if values.size > 1 else "no seed"
+    row = {"model": model, "score": mean + spread, "seeds": seeds, "note": note}
+    _emit(
+        f"score-{board}-{model}",
+        "",
+        {"text/plain": f"{board}: {model}, {mean}{spread} ({seeds})", SCORE: json.dumps(row)},
+    )
 
 
 def _text(value) -> str:

@@ -85,6 +85,34 @@ def test_malformed_evidence_is_refused(displayed, error, arguments):
     assert displayed == []
 
 
+# --- scores
+
+
+def test_score_is_shown_and_stored(displayed):
+    book.score("digits", "a net", [0.91, 0.93], note="small")
+    book.score("digits", "3-NN", 0.963)
+    (many, how), (one, _) = displayed
+    assert many["text/plain"] == "digits: a net, 0.920 ± 0.014 (2 seeds)"
+    assert json.loads(many["application/vnd.nnlib.score"]) == {
+        "model": "a net",
+        "score": "0.920 ± 0.014",
+        "seeds": "2 seeds",
+        "note": "small",
+    }
+    assert how["metadata"] == {"scrapbook": {"name": "score-digits-a net", "mime_prefix": ""}}
+    assert one["text/plain"] == "digits: 3-NN, 0.963 (no seed)"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("", "k", 1.0), ("digits", "", 1.0), ("digits", "k", []), ("digits", "k", [1.0, np.nan])],
+)
+def test_malformed_scores_are_refused(displayed, arguments):
+    with pytest.raises(ValueError, match="score: expected .* received"):
+        book.score(*arguments)
+    assert displayed == []
+
+
 # --- exercises
 
 

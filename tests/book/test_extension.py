@@ -76,7 +76,7 @@ def site(tmp_path_factory):
     figure = new_code_cell(FIGURE)
     figure.metadata["mystnb"] = {"image": {"alt": "A rising line"}, "figure": {"caption": "Up."}}
     pages = {
-        "index.md": contents("one", "ledger", "status", "data"),
+        "index.md": contents("one", "two", "board", "ledger", "status", "data"),
         "one.ipynb": [
             new_markdown_cell("# 3. First chapter\n\nIt runs in {nb-time}`one`."),
             figure,
@@ -87,7 +87,13 @@ def site(tmp_path_factory):
             evidence("N12", "three updates"),
             claim("N12", "fails"),
             new_markdown_cell("(x)=\n## Second section\n"),
+            new_code_cell('book.score("digits", "a net", [0.5, 0.7], note="small")'),
         ],
+        "two.ipynb": [
+            new_markdown_cell("# 4. Next"),
+            new_code_cell('book.score("digits", "k", 1)'),
+        ],
+        "board.md": "# Board\n\n```{scoreboard} digits\n```\n",
         "ledger.md": "# Ledger\n\n```{claims-ledger}\n```\n",
         "status.md": "# Status\n\n```{status}\n```\n",
         "data.md": "# Data\n\n```{datacards}\n```\n",
@@ -129,6 +135,14 @@ def test_ledger_has_every_claim_in_order(site):
     assert "Because" not in page
 
 
+def test_scoreboard_has_a_row_for_each_score_in_order(site):
+    assert (
+        "Model Score Over Measured in Note a net 0.600 ± 0.141 2 seeds 3. First chapter small "
+        "k 1.000 no seed 4. Next" in text(site / "board.html")
+    )
+    assert 'href="one.html">3. First chapter</a>' in (site / "board.html").read_text("utf-8")
+
+
 def test_status_lists_pages_with_time_and_sizes(site):
     row = re.search(r"3. First chapter (\S+ \S+) (\d+) kB (\d+) kB", text(site / "status.html"))
     assert row[1] == "12.4 s"
@@ -165,7 +179,8 @@ def warnings(tmp_path_factory):
     pages = {
         "index.md": contents("one", "two", "three"),
         "one.ipynb": [
-            new_markdown_cell("# One\n\n{nb-time}`one`"),
+            new_markdown_cell("# One\n\n{nb-time}`one`\n\n```{scoreboard} empty\n```"),
+            new_code_cell('book.score("unshown", "k", 1.0)'),
             new_code_cell(FIGURE),
             claim("N1", "holds"),
             evidence("N3", "an orphan"),
@@ -191,6 +206,8 @@ def warnings(tmp_path_factory):
     "message",
     [
         "claim N1: no evidence in this notebook",
+        "scoreboard empty: no notebook calls book.score('empty', …)",
+        "scores of 'unshown', but no page has a scoreboard of that name",
         "claim N8: no evidence in this notebook",
         "evidence for N3, but no claim directive N3 in this notebook",
         "claim N4: expected the verdict holds, fails, or holds when with its condition, received",

@@ -7,15 +7,25 @@ Each module is one concern and can be read alone:
 - `datacards`   the data cards of `nnlib.datasets`
 - `numbering`   figures, equations and exercises numbered by chapter
 - `status`      run time, size and weight of every page
+- `scoreboard`  what the chapters reached on the same data
 - `repository`  links to the clone's own remote repository
 - `theme`       no request to other sites, no duplicate scripts, no accessibility faults of the
   theme
 """
 
-from nnbook import claims, datacards, figures, numbering, repository, status, theme
+from nnbook import (
+    claims,
+    datacards,
+    figures,
+    numbering,
+    repository,
+    scoreboard,
+    status,
+    theme,
+)
 
 
 def setup(app):
-    for module in (claims, datacards, figures, numbering, repository, status, theme):
+    for module in (claims, datacards, figures, numbering, scoreboard, status, repository, theme):
         module.setup(app)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

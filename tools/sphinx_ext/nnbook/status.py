@@ -70,7 +70,7 @@ class FillStatus(SphinxPostTransform):
             rows = [
                 self._row(docname, place["times"]) for docname in self._pages(self.config.root_doc)
             ]
-            place.replace_self(_table(["Page", "Runs in", "Notebook", "Download"], rows))
+            place.replace_self(table(["Page", "Runs in", "Notebook", "Download"], rows))
 
     def _pages(self, docname):
         yield docname
@@ -88,7 +88,8 @@ class FillStatus(SphinxPostTransform):
         return [link, *map(nodes.Text, (runs, size, f"%%weight:{docname}%%"))]
 
 
-def _table(heads, rows):
+def table(heads, rows):
+    """A table from its heads and rows; a cell is one node."""
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in heads), cols=len(heads))
     header = nodes.row("", *(nodes.entry("", nodes.paragraph("", head)) for head in heads))
     body = [
