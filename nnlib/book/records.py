@@ -4,13 +4,11 @@ A record is a cell output in the format of scrapbook. The book reads it back whe
 number in the text can only be one that a cell computed.
 """
 
-import json
 import numbers
 import re
 
 import numpy as np
 
-SCORE = "application/vnd.nnlib.score"  # one row of a scoreboard
 RECORD = "application/papermill.record/"  # kept in the notebook, not shown
 
 
@@ -109,11 +107,8 @@ def score(board: str, model: str, scores, *, note: str = "") -> None:
     spread = f" ± {values.std(ddof=1):.3f}" if values.size > 1 else ""
     seeds = f"{values.size} seeds" if values.size > 1 else "no seed"
     row = {"model": model, "score": mean + spread, "seeds": seeds, "note": note}
-    _emit(
-        f"score-{board}-{model}",
-        "",
-        {"text/plain": f"{board}: {model}, {mean}{spread} ({seeds})", SCORE: json.dumps(row)},
-    )
+    text = f"{board}: {model}, {mean}{spread} ({seeds})"
+    _emit(f"score-{board}-{model}", "", {"text/plain": text}, score={"board": board, **row})
 
 
 def _text(value) -> str:
@@ -127,8 +122,9 @@ def _text(value) -> str:
     raise TypeError(f"glue: expected a string or a number, received {type(value).__name__}")
 
 
-def _emit(name: str, prefix: str, data: dict[str, str]) -> None:
+def _emit(name: str, prefix: str, data: dict[str, str], **metadata) -> None:
     """Send one record to the notebook; do nothing visible outside one."""
     from IPython.display import display
 
-    display(data, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": prefix}})
+    record = {"name": name, "mime_prefix": prefix, **metadata}
+    display(data, raw=True, metadata={"scrapbook": record})

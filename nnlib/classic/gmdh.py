@@ -16,7 +16,7 @@ from ._estimator import Regressor
 class PartialPolynomial(NamedTuple):
     """A unit: ``a_0 + a_1 u + a_2 v + a_3 u v + a_4 u^2 + a_5 v^2`` of two inputs of its layer.
 
-    Attributes
+    Parameters
     ----------
     inputs : (int, int)
         Which units of the layer below ``u`` and ``v`` are; in the first layer, which features.

@@ -93,7 +93,8 @@ def test_score_is_shown_and_stored(displayed):
     book.score("digits", "3-NN", 0.963)
     (many, how), (one, _) = displayed
     assert many["text/plain"] == "digits: a net, 0.920 ± 0.014 (2 seeds)"
-    assert json.loads(many["application/vnd.nnlib.score"]) == {
+    assert how["metadata"]["scrapbook"].pop("score") == {
+        "board": "digits",
         "model": "a net",
         "score": "0.920 ± 0.014",
         "seeds": "2 seeds",

@@ -20,8 +20,6 @@ from nnbook.status import table
 
 logger = logging.getLogger(__name__)
 
-SCORE = "application/vnd.nnlib.score"
-
 
 def setup(app):
     app.add_directive("scoreboard", ScoreboardDirective)
@@ -82,11 +80,8 @@ def stored_scores(path) -> dict[str, list[dict]]:
     boards: dict[str, list[dict]] = {}
     for cell in json.loads(Path(path).read_text("utf-8"))["cells"]:
         for output in cell.get("outputs", []):
-            if SCORE in output.get("data", {}):
-                name = output["metadata"]["scrapbook"]["name"]
-                row = json.loads("".join(output["data"][SCORE]))
-                board = name.removeprefix("score-").removesuffix(f"-{row['model']}")
-                boards.setdefault(board, []).append(row)
+            if row := output.get("metadata", {}).get("scrapbook", {}).get("score"):
+                boards.setdefault(row["board"], []).append(row)
     return boards
 
 
