@@ -16,6 +16,8 @@ from itertools import product
 
 import numpy as np
 
+BAND = 2**21  # bytes of columns at a time: they stay in the processor's cache
+
 
 def batch_last(x):
     """See (N, C, H, W) as (C, H, W, N), and make its memory so unless it is."""
@@ -79,7 +81,16 @@ class Windows:
             (n - r) // s + 1 for n, r, s in zip(self.padded, reach, self.stride, strict=True)
         )
 
-    def views(self, padded):
+    def bands(self, x):
+        """The rows of places in bands, slices of OH, so that their columns of `x` stay small.
+
+        All columns together are as many times larger than the image as the window has entries.
+        """
+        row = x.dtype.itemsize * len(x) * x.shape[-1] * math.prod(self.size + self.counts[1:])
+        height = max(1, BAND // max(1, row))
+        return [slice(i, i + height) for i in range(0, self.counts[0], height)]
+
+    def views(self, padded, band=slice(None)):
         """For each entry of the window, the pixels (C, OH, OW, N) that it meets."""
         for entry in product(*map(range, self.size)):
             yield padded[
@@ -90,7 +101,7 @@ class Windows:
                         entry, self.dilation, self.counts, self.stride, strict=True
                     )
                 ),
-            ]
+            ][:, band]
 
     def pad(self, x, value=0.0):
         """Surround (C, H, W, N) with a border of `value`."""
@@ -109,18 +120,15 @@ class Windows:
         pairs = zip(self.image, self.padding, strict=True)
         return (slice(None), *(slice(p, p + n) for n, p in pairs))
 
-    def im2col(self, x):
-        """Copy what each entry meets: (C, H, W, N) becomes columns (C, k, OH, OW, N)."""
-        padded = self.pad(x)
-        k = math.prod(self.size)
-        columns = np.empty_like(x, shape=(len(x), k, *self.counts, x.shape[-1]))
-        for i, view in enumerate(self.views(padded)):
+    def im2col(self, padded, band):
+        """Copy what each entry meets in a band: (C, H, W, N) becomes columns (C, k, OH, OW, N)."""
+        views = list(self.views(padded, band))
+        columns = np.empty_like(padded, shape=(len(padded), len(views), *views[0].shape[1:]))
+        for i, view in enumerate(views):
             columns[:, i] = view
         return columns
 
-    def col2im(self, columns):
-        """Add each entry to the pixel that it met: the adjoint of `im2col`."""
-        padded = np.zeros_like(columns, shape=(len(columns), *self.padded, columns.shape[-1]))
-        for i, view in enumerate(self.views(padded)):
-            view += columns[:, i]
-        return self.crop(padded)
+    def col2im(self, columns, padded, band):
+        """Add each entry to the pixel of `padded` that it met: the adjoint of `im2col`."""
+        for i, view in enumerate(self.views(padded, band)):
+            view += columns.reshape(len(padded), -1, *view.shape[1:])[:, i]

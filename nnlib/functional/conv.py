@@ -2,7 +2,9 @@
 
 A convolution is a linear map whose matrix is sparse and repeats itself (Toeplitz). `im2col` writes
 what the kernel sees at each place into a column, so that the map becomes one product of matrices,
-kernels times columns; the derivative of the copy, `col2im`, adds. Both stand in `_windows`.
+kernels times columns; the derivative of the copy, `col2im`, adds. Both stand in `_windows`. Columns
+repeat each pixel as many times as a kernel has entries; the loops over bands of rows keep few of
+them in memory at a time.
 
 As everywhere in this field, "convolution" means correlation: the kernel is not flipped.
 """
@@ -34,27 +36,32 @@ def _convolve(who, x, W, b, stride, padding, dilation, groups):
     """Convolution over any number of spatial axes; the comments show two."""
     _check_shapes(who, x, W, b, groups)
     windows = Windows(who, x.shape[2:], W.shape[2:], stride, padding, dilation)
-    columns = windows.im2col(batch_last(x))  # (C, k, OH, OW, N)
-    tall = columns.shape
-    columns = columns.reshape(groups, W[0].size, -1)  # (G, C/G k, OH OW N)
+    padded = windows.pad(batch_last(x))  # (C, H, W, N)
     kernels = W.reshape(groups, -1, W[0].size)  # (G, O/G, C/G k)
-    y = kernels @ columns  # (G, O/G, OH OW N)
+    y = np.empty_like(padded, shape=(len(W), *windows.counts, len(x)))  # (O, OH, OW, N)
+    for band in windows.bands(padded):
+        columns = windows.im2col(padded, band).reshape(groups, W[0].size, -1)  # (G, C/G k, ...)
+        y[:, band] = (kernels @ columns).reshape(y[:, band].shape)
     if b is not None:
-        y += b.reshape(groups, -1, 1)
+        y += b.reshape(-1, *[1] * (y.ndim - 1))
 
     def vjp(dy, needs=(True, True) if b is None else (True, True, True)):
-        dy = batch_last(dy).reshape(y.shape)
-        dx = dW = db = None
-        if needs[0]:
-            dcolumns = kernels.swapaxes(1, 2) @ dy
-            dx = batch_first(windows.col2im(dcolumns.reshape(tall)))
-        if needs[1]:
-            dW = (dy @ columns.swapaxes(1, 2)).reshape(W.shape)
-        if b is not None and needs[2]:
-            db = dy.sum(axis=2).reshape(-1)
+        dy = batch_last(dy)
+        dpadded = np.zeros_like(padded) if needs[0] else None
+        dkernels = np.zeros_like(kernels) if needs[1] else None
+        for band in windows.bands(padded):
+            dband = dy[:, band].reshape(groups, kernels.shape[1], -1)  # (G, O/G, ...)
+            if needs[0]:
+                windows.col2im(kernels.swapaxes(1, 2) @ dband, dpadded, band)
+            if needs[1]:  # columns are made again: copies are cheap, and keeping them is not
+                columns = windows.im2col(padded, band).reshape(groups, W[0].size, -1)
+                dkernels += dband @ columns.swapaxes(1, 2)
+        dx = batch_first(windows.crop(dpadded)) if needs[0] else None
+        dW = dkernels.reshape(W.shape) if needs[1] else None
+        db = dy.reshape(len(W), -1).sum(axis=1) if b is not None and needs[2] else None
         return (dx, dW, db)[: len(needs)]
 
-    return batch_first(y.reshape(len(W), *windows.counts, len(x))), vjp
+    return batch_first(y), vjp
 
 
 @primitive
@@ -199,25 +206,30 @@ def conv_transpose2d(x, W, b=None, *, stride=1, padding=0, output_padding=0, dil
     )
     C, n_out = len(W), groups * W.shape[1]
     kernels = W.reshape(groups, C // groups, -1)  # (G, C/G, O/G k)
-    inputs = batch_last(x).reshape(groups, C // groups, -1)  # (G, C/G, H W N)
-    columns = kernels.swapaxes(1, 2) @ inputs  # (G, O/G k, H W N)
-    y = windows.col2im(
-        columns.reshape(n_out, W[0, 0].size, *windows.counts, len(x))
-    )  # (O, OH, OW, N)
+    inputs = batch_last(x)  # (C, H, W, N)
+    padded = np.zeros_like(inputs, shape=(n_out, *windows.padded, len(x)))
+    bands = windows.bands(padded)
+    for band in bands:
+        rows = inputs[:, band].reshape(groups, C // groups, -1)  # (G, C/G, ...)
+        windows.col2im(kernels.swapaxes(1, 2) @ rows, padded, band)
+    y = windows.crop(padded)  # (O, OH, OW, N)
     if b is not None:
         y += b.reshape(-1, 1, 1, 1)
 
     def vjp(dy, needs=(True, True) if b is None else (True, True, True)):
-        dy = batch_last(dy)
-        dx = dW = db = None
-        if needs[0] or needs[1]:
-            dcolumns = windows.im2col(dy).reshape(groups, kernels.shape[2], -1)
-        if needs[0]:
-            dx = batch_first((kernels @ dcolumns).reshape(C, *windows.counts, len(x)))
-        if needs[1]:
-            dW = (inputs @ dcolumns.swapaxes(1, 2)).reshape(W.shape)
-        if b is not None and needs[2]:
-            db = dy.sum(axis=(1, 2, 3))
+        dpadded = windows.pad(batch_last(dy))
+        dx = np.empty_like(inputs) if needs[0] else None
+        dkernels = np.zeros_like(kernels) if needs[1] else None
+        for band in bands if needs[0] or needs[1] else ():
+            dcolumns = windows.im2col(dpadded, band).reshape(groups, kernels.shape[2], -1)
+            if needs[0]:
+                dx[:, band] = (kernels @ dcolumns).reshape(dx[:, band].shape)
+            if needs[1]:
+                rows = inputs[:, band].reshape(groups, C // groups, -1)
+                dkernels += rows @ dcolumns.swapaxes(1, 2)
+        dx = batch_first(dx) if needs[0] else None
+        dW = dkernels.reshape(W.shape) if needs[1] else None
+        db = dy.sum(axis=(0, 2, 3)) if b is not None and needs[2] else None
         return (dx, dW, db)[: len(needs)]
 
     return batch_first(y), vjp

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import nnlib as nn
 from nnlib import functional as F
 from nnlib import init
+from nnlib.functional import _windows
 
 from .cases import Case, spread
 from .make_reference import load
@@ -248,3 +249,25 @@ def test_a_scheme_sees_kernels_as_they_are_summed(groups, rng):
             W = np.concatenate([part.swapaxes(0, 1) for part in np.split(W, groups)])
         rows = W.reshape(6, -1)
         np.testing.assert_allclose(rows @ rows.T, np.eye(6), atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("operation", "image", "kernels"),
+    [
+        (F.conv1d, (2, 4, 11), (6, 2, 3)),
+        (F.conv2d, (2, 4, 11, 6), (6, 2, 3, 2)),
+        (F.conv_transpose2d, (2, 4, 7, 5), (4, 3, 3, 2)),
+    ],
+)
+@pytest.mark.parametrize("options", [{}, {"stride": 2, "padding": 1, "dilation": 2}])
+def test_bands_change_nothing(monkeypatch, operation, image, kernels, options):
+    """Small images are one band of rows; here there are many, of one row and of some."""
+    arguments = [spread(*image), spread(*kernels), spread(6)]
+    results = []
+    for size in (2**21, 1, 5000):
+        monkeypatch.setattr(_windows, "BAND", size)
+        y, vjp = operation.with_vjp(*arguments, groups=2, **options)
+        results.append([y, *vjp(spread(*y.shape, start=0.4))])
+    for other in results[1:]:
+        for one, expected in zip(other, results[0], strict=True):
+            np.testing.assert_allclose(one, expected, rtol=1e-12, atol=1e-12)
