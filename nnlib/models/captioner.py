@@ -115,7 +115,7 @@ class Captioner(Module):
             cache = [(KeyValueCache(), KeyValueCache()) for _ in self.blocks]
             return greedy(
                 lambda last: self.decode(last, memory, cache=cache).data,
-                np.full((len(images), 1), start, like=images),
+                np.full_like(images, start, dtype=int, shape=(len(images), 1)),
                 stop=stop,
                 pad=self.pad,
                 length=length,

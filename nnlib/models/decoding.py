@@ -41,7 +41,7 @@ def greedy(step, start, *, stop, pad, length):
            [3, 4, 0, 0]])
     """
     check_count(length, "greedy", "length")
-    last, ended, written = start, np.zeros(start.shape, bool), []
+    last, ended, written = start, np.zeros_like(start, dtype=bool), []
     while len(written) < length and not ended.all():
         last = np.where(ended, pad, step(last).argmax(axis=-1))
         ended = ended | (last == stop)
@@ -102,6 +102,6 @@ def sample(scores, *, rng, temperature=1.0, top_k=None, top_p=None):
         before = np.cumsum(p, axis=-1) - p
         p[:, 1:][before[:, 1:] >= top_p] = 0.0
     cumulative = np.cumsum(p, axis=-1)
-    drawn = rng.random((len(p), 1)) * cumulative[:, -1:]
+    drawn = np.asarray(rng.random((len(p), 1)), like=p) * cumulative[:, -1:]
     place = (cumulative <= drawn).sum(axis=-1, keepdims=True)
     return np.take_along_axis(order, place, axis=-1)[:, 0]
