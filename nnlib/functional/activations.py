@@ -182,12 +182,32 @@ def gelu(x):
     VJP: with ``t`` the tanh, ``dx = dy * ((1 + t)/2 + x/2 (1 - t^2) c (1 + 3 * 0.044715 x^2))``.
     """
     c = math.sqrt(2.0 / math.pi)
-    t = np.tanh(c * (x + 0.044715 * x * x * x))
+
+    def tanh_of_cubic():
+        u = x * x
+        u *= 0.044715 * c
+        u += c
+        u *= x  # c (x + 0.044715 x^3)
+        return np.tanh(u)
 
     def vjp(dy):
-        return dy * (0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * c * (1.0 + 0.134145 * x * x))
+        t = tanh_of_cubic()  # again: as fast as to keep it, and a transformer has many of them
+        dx = x * x
+        dx *= 0.134145 * c
+        dx += c
+        dx *= x
+        dx *= 1.0 - t * t
+        dx += t
+        dx += 1.0
+        dx *= 0.5
+        dx *= dy
+        return dx
 
-    return 0.5 * x * (1.0 + t), vjp
+    y = tanh_of_cubic()
+    y += 1.0
+    y *= x
+    y *= 0.5
+    return y, vjp
 
 
 @primitive
