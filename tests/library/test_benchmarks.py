@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ..requirements import require_module
@@ -52,3 +53,19 @@ def test_without_torch_one_sentence_says_so(tmp_path):
     assert result.stderr == (
         "benchmarks: expected PyTorch to compare with (pip install torch), received none\n"
     )
+
+
+def test_memory_is_what_a_step_allocates(monkeypatch):
+    """40 MiB in a step that keeps nothing; so much comes from the system directly."""
+    require_module("torch")
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks import memory
+    from benchmarks.workloads.registry import Sides
+
+    if sys.platform.startswith("linux"):
+        sides = Sides(lambda: np.ones(5 * 2**20).sum(), None)
+        held, peak = memory.growth(lambda: sides, "ours")
+        assert held < 8 and 36 < peak < 48
+    else:
+        with pytest.raises(SystemExit, match="expected Linux to measure memory"):
+            memory.main()
