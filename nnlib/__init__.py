@@ -4,8 +4,10 @@ Start reading here. Each file is short, and each needs only those above it:
 
 1. `nnlib.functional.arithmetic` - operations you know, each with its derivative beneath it.
 2. `nnlib.tensor` - the tape that calls these derivatives in the right order: backpropagation.
-3. `nnlib.functional.linear`, `activations`, `losses` - the operations that networks are made of.
-4. `nnlib.module`, `nnlib.layers`, `nnlib.models.mlp` - parameters, layers, and a first network.
+3. `nnlib.functional.linear`, `activations`, `losses` - the operations that networks are made of;
+   then, when you need them, `norm`, `conv`, `pooling`, `recurrent`, `attention`, `graph`.
+4. `nnlib.module`, `nnlib.layers`, `nnlib.models` - parameters, layers, and networks, one
+   architecture in each file; `mlp` is the first.
 5. `nnlib.optim`, `nnlib.train` - how to follow the gradient, and the loop around it.
 6. `nnlib.check` - how we know that all of this is right.
 
