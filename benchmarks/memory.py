@@ -2,11 +2,11 @@
 
 ``python -m benchmarks.memory [WORD ...]``; Linux only.
 
-Each side runs in a process of its own, in which freed memory goes back to the system at once
-(glibc's thresholds at 64 KiB), so that the resident size follows what is in use. The workload is
-built, trained and dropped once, after which the libraries are loaded and warm. From there on the
-growth of the process is measured: *held* between steps (data, parameters, gradients, the
-optimizer's vectors) and at the *peak* of a step, when the activations and temporaries come on top.
+Each side runs in a process of its own, in which freed arrays of 16 KiB and more go back to the
+system at once, so that the resident size follows what is in use. The workload is built, trained and
+dropped once, after which the libraries are loaded and warm. From there on the growth of the process
+is measured: *held* between steps (data, parameters, gradients, the optimizer's vectors) and at the
+*peak* of a step, when the activations and temporaries come on top.
 This counts everything on both sides in one way, BLAS's and oneDNN's scratch memory and Python's
 objects too. The total is what can be compared: PyTorch frees the gradients between steps and makes
 them again, `nnlib` keeps them. Below 1 MiB the measure is too coarse for a ratio.
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 LIMIT = 1.5  # times PyTorch's
 SMALL = 1.0  # MiB
 GIVE_BACK = {
-    "MALLOC_MMAP_THRESHOLD_": "65536",
+    "MALLOC_MMAP_THRESHOLD_": "16384",
     "MALLOC_TRIM_THRESHOLD_": "0",
     "MALLOC_TOP_PAD_": "0",
     "MALLOC_ARENA_MAX": "1",
