@@ -230,11 +230,12 @@ def test_every_figure_needs_alt_text(warnings):
 def test_theme_is_repaired(tmp_path):
     page = """<script defer src="_static/scripts/fontawesome.js?x=1"></script>
 <div id="pst-primary-sidebar" class="x"><button class="btn search-button-field" aria-label="Search">
-<summary aria-label="Toggle hidden content">"""
+<summary aria-label="Toggle hidden content"><summary><span class="toctree-toggle"></span>"""
     repaired = repair(page, tmp_path / "a.html")
     assert "fontawesome.js" not in repaired
     assert 'role="complementary"' in repaired
     assert 'aria-label="Search"' not in repaired and "<summary>" in repaired
+    assert '<summary aria-label="Pages below"><span class="toctree-toggle"' in repaired
 
 
 def test_weight_of_a_page_is_what_a_reader_downloads(tmp_path):

@@ -60,6 +60,11 @@ def repair(text: str, page: Path) -> str:
     )
     # A folded cell is named by the text that one sees.
     text = text.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    # The arrow beside a page that has pages below it has no text; it gets a name.
+    text = text.replace(
+        '<summary><span class="toctree-toggle"',
+        '<summary aria-label="Pages below"><span class="toctree-toggle"',
+    )
     # A list of references without list items is no list.
     text = text.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
     text = text.replace(' role="doc-biblioentry"', "")
