@@ -196,7 +196,10 @@ def gelu(x):
         dx *= 0.134145 * c
         dx += c
         dx *= x
-        dx *= 1.0 - t * t
+        slope = t * t
+        slope -= 1.0  # -(1 - t^2), in place
+        dx *= slope
+        dx *= -1.0
         dx += t
         dx += 1.0
         dx *= 0.5

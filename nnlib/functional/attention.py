@@ -71,8 +71,7 @@ def attention(q, k, v, bias=None, *, mask=None, causal=False, scale=None):
             f"attention: expected one value for each key, received {np.shape(k)} and {np.shape(v)}"
         )
     scale = _check("attention", q, k, bias, mask, causal, scale)
-    scaled_q = q * scale
-    e, total = _exponentials(scaled_q, k, bias, mask, causal)
+    e, total = _exponentials(q * scale, k, bias, mask, causal)
     # Results are laid out in memory like the arguments: to merge heads again costs no copy then.
     y = np.matmul(e, v, out=np.empty_like(q, shape=(*q.shape[:-1], v.shape[-1])))
     y /= total  # (..., Tq, M)
@@ -89,7 +88,8 @@ def attention(q, k, v, bias=None, *, mask=None, causal=False, scale=None):
             dq = np.matmul(ds, k, out=np.empty_like(q))
             dq *= scale
         if needs[1]:
-            dk = np.matmul(ds.swapaxes(-1, -2), scaled_q, out=np.empty_like(k))
+            dk = np.matmul(ds.swapaxes(-1, -2), q, out=np.empty_like(k))
+            dk *= scale
         if needs[3:] == (True,):
             dbias = unbroadcast(ds, bias.shape)
         return (dq, dk, dv, dbias)[: len(needs)]

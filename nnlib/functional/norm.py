@@ -202,14 +202,16 @@ def layer_norm(x, gain, bias, *, eps=1e-5):
     _check("layer_norm", x, -1, eps, gain=gain, bias=bias)
     D = x.shape[-1]
     ones = np.ones_like(gain)
-    x_hat = x - (x @ ones)[..., None] / D  # (..., D)
-    variance = (x_hat * x_hat) @ ones / D  # (...)
+    mean = (x @ ones)[..., None] / D  # (..., 1)
+    y = x - mean  # (..., D)
+    variance = (y * y) @ ones / D  # (...)
     inverse_std = (1.0 / np.sqrt(variance + float(eps)))[..., None]  # (..., 1)
-    x_hat *= inverse_std
-    y = x_hat * gain
+    y *= inverse_std
+    y *= gain
     y += bias
 
     def vjp(dy, needs=(True, True, True)):
+        x_hat = (x - mean) * inverse_std  # again, which is cheaper than to keep it
         product = dy * x_hat
         dgain = _sum_over_examples(product) if needs[1] else None
         dbias = _sum_over_examples(dy) if needs[2] else None
