@@ -137,10 +137,12 @@ def test_ledger_has_every_claim_in_order(site):
 
 def test_scoreboard_has_a_row_for_each_score_in_order(site):
     assert (
-        "Model Score Over Measured in Note a net 0.600 ± 0.141 2 seeds 3. First chapter small "
-        "k 1.000 no seed 4. Next" in text(site / "board.html")
+        "Model Score Over Measured in Note a net 0.600 ± 0.141 2 seeds Chapter 3 small "
+        "k 1.000 no seed Chapter 4" in text(site / "board.html")
     )
-    assert 'href="one.html">3. First chapter</a>' in (site / "board.html").read_text("utf-8")
+    assert 'href="one.html" title="First chapter">Chapter 3</a>' in (site / "board.html").read_text(
+        "utf-8"
+    )
 
 
 def test_status_lists_pages_with_time_and_sizes(site):

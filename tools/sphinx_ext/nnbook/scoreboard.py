@@ -64,11 +64,15 @@ class FillScoreboard(SphinxPostTransform):
                 for docname in _pages(self.env)
                 for row in stored_scores(self.env.doc2path(docname)).get(place["board"], [])
             ]
-            place.replace_self(table(["Model", "Score", "Over", "Measured in", "Note"], rows))
+            place.replace_self(
+                table(["Model", "Score", "Over", "Measured in", "Note"], rows, "nn-scoreboard")
+            )
 
     def _row(self, docname, row):
         target = self.app.builder.get_relative_uri(self.env.docname, docname)
-        link = nodes.reference("", self.env.titles[docname].astext(), refuri=target, internal=True)
+        title = self.env.titles[docname].astext()
+        number, _, name = title.partition(". ")
+        link = nodes.reference("", f"Chapter {number}", refuri=target, reftitle=name, internal=True)
         cells = [nodes.Text(row[name]) for name in ("model", "score", "seeds", "note")]
         return [*cells[:3], link, cells[3]]
 

@@ -70,7 +70,9 @@ class FillStatus(SphinxPostTransform):
             rows = [
                 self._row(docname, place["times"]) for docname in self._pages(self.config.root_doc)
             ]
-            place.replace_self(table(["Page", "Runs in", "Notebook", "Download"], rows))
+            place.replace_self(
+                table(["Page", "Runs in", "Notebook", "Download"], rows, "nn-status")
+            )
 
     def _pages(self, docname):
         yield docname
@@ -88,8 +90,8 @@ class FillStatus(SphinxPostTransform):
         return [link, *map(nodes.Text, (runs, size, f"%%weight:{docname}%%"))]
 
 
-def table(heads, rows):
-    """A table from its heads and rows; a cell is one node."""
+def table(heads, rows, name):
+    """A table from its heads and rows, of the class `name`; a cell is one node."""
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in heads), cols=len(heads))
     header = nodes.row("", *(nodes.entry("", nodes.paragraph("", head)) for head in heads))
     body = [
@@ -97,7 +99,7 @@ def table(heads, rows):
         for row in rows
     ]
     group += [nodes.thead("", header), nodes.tbody("", *body)]
-    return nodes.table("", group, classes=["nn-status"])
+    return nodes.table("", group, classes=[name])
 
 
 def page_weight(page: Path) -> int:
