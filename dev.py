@@ -4,9 +4,12 @@
     python dev.py book              build the book; prints where it is
     python dev.py serve             build it if needed and show it at http://127.0.0.1:8000
     python dev.py test              everything that must hold: style, library, notebooks, pages
+    python dev.py test --everywhere the same, and every other place in which the book is read or run
     python dev.py test -k tensor    only pytest, with these arguments
     python dev.py run FILES         execute notebooks and store them in the normal form
-    python dev.py lab               JupyterLab
+    python dev.py lab               the chapters in JupyterLab
+    python dev.py notebooks         the chapters as plain notebooks in notebooks/, for any program
+    python dev.py lite              build the book with a button that runs a chapter in the browser
     python dev.py clean             remove what was built; --all removes the environment too
 
 The first call sets up an environment in .venv from the lock files; later calls need no network.
@@ -27,13 +30,16 @@ import time
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+PROGRAMS, SUFFIX = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
+PYTHON = os.path.join(VENV, PROGRAMS, "python" + SUFFIX)
+LITE = os.path.join(VENV, "lite")  # JupyterLite's parts would disturb JupyterLab
 SITE = os.path.join(ROOT, "_build", "html")
 LOCKS = {
     "book": ["requirements.txt"],
     "test": ["requirements.txt", "requirements-test.txt"],
     "lab": ["requirements.txt", "requirements-lab.txt"],
 }
+LITE_LOCK = "requirements-lite.txt"
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -62,10 +68,10 @@ def check_python(version=sys.version_info):
         )
 
 
-def lock_hash(name):
+def lock_hash(files):
     """Identify what a set of packages is made from, to know when it must be installed again."""
     digest = hashlib.sha256()
-    for file in LOCKS[name]:
+    for file in files:
         with open(os.path.join(ROOT, file), "rb") as stream:
             digest.update(stream.read())
     return digest.hexdigest()
@@ -78,7 +84,7 @@ def install(name, extra=()):
         say("Making an environment in .venv: once, with a download, a minute or two")
         call([sys.executable, "-m", "venv", VENV])
     stamp = os.path.join(VENV, "installed-" + name)
-    wanted = lock_hash(name)
+    wanted = lock_hash(LOCKS[name])
     if not os.path.exists(stamp) or read(stamp) != wanted:
         say("Installing " + " and ".join(LOCKS[name]))
         pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -86,11 +92,23 @@ def install(name, extra=()):
         call(pip + ["--no-deps", "--editable", "."])
         for other, files in LOCKS.items():
             if set(files) <= set(LOCKS[name]):  # what is part of this set is installed as well
-                write(os.path.join(VENV, "installed-" + other), lock_hash(other))
+                write(os.path.join(VENV, "installed-" + other), lock_hash(files))
     if extra:
         call(
             [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + list(extra)
         )
+
+
+def install_lite():
+    """Make .venv/lite hold what builds the book for the browser; do nothing if it already does."""
+    stamp = os.path.join(LITE, "installed")
+    if os.path.exists(stamp) and read(stamp) == lock_hash([LITE_LOCK]):
+        return
+    say("Installing " + LITE_LOCK)
+    call([PYTHON, "-m", "venv", LITE])
+    pip = [os.path.join(LITE, PROGRAMS, "python" + SUFFIX), "-m", "pip", "install", "--quiet"]
+    call(pip + ["--disable-pip-version-check", "-r", LITE_LOCK])
+    write(stamp, lock_hash([LITE_LOCK]))
 
 
 def call(command, **environment):
@@ -124,8 +142,7 @@ def write(path, text):
 
 
 def build_command():
-    name = "jupyter-book.exe" if os.name == "nt" else "jupyter-book"
-    program = os.path.join(os.path.dirname(PYTHON), name)
+    program = os.path.join(VENV, PROGRAMS, "jupyter-book" + SUFFIX)
     return [program, "build", ".", "--all", "-W", "--keep-going", "-n", "--quiet"]
 
 
@@ -145,6 +162,21 @@ def book(options):
             os.path.join(SITE, "index.html"), time.time() - started
         )
     )
+
+
+def lite(options):
+    """Build the book, with a button on each chapter that runs it in the reader's browser."""
+    install("book")
+    install_lite()
+    started = time.time()
+    remove_site()
+    call(build_command(), NNBOOK_LITE="offline" if options.offline else "online")
+    call(
+        [PYTHON, os.path.join("tools", "lite.py")]
+        + ["--jupyter", os.path.join(LITE, PROGRAMS, "jupyter" + SUFFIX)]
+        + (["--offline"] if options.offline else [])
+    )
+    say("To try it: python dev.py serve ({:.0f} s)".format(time.time() - started))
 
 
 def serve(options):
@@ -171,8 +203,11 @@ def test(options):
     install("test", options.extra)
     if options.arguments:
         sys.exit(run([PYTHON, "-m", "pytest"] + options.arguments, **ONE_THREAD))
+    if options.everywhere:
+        install("lab")
+        install_lite()
     results = []
-    for name, command in checks():
+    for name, command in checks() + (everywhere() if options.everywhere else []):
         say("\n--- {} {}".format(name, "-" * (110 - len(name))))
         started = time.time()
         if name == "site build":
@@ -208,13 +243,24 @@ def checks():
         ("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
         ("spelling", [PYTHON, "-m", "codespell_lib", "."]),
         ("notebooks are normalized", [PYTHON, os.path.join("tools", "notebooks.py"), "check"]),
-        ("library and machinery", pytest + ["tests", "--ignore=tests/site", "-n", "auto"]),
+        (
+            "library and machinery",
+            pytest + ["tests", "--ignore=tests/site", "--ignore=tests/places", "-n", "auto"],
+        ),
         (
             "notebooks print what they store",
             pytest + notebooks + ["-n", "auto", "--dist=loadscope", "book"],
         ),
         ("site build", build_command()),
         ("site tests", pytest + ["tests/site", "-n", "auto"]),
+    ]
+
+
+def everywhere():
+    """The checks of JupyterLab, Binder, Colab, the browser without a server, and paper."""
+    return [
+        ("site with JupyterLite", [PYTHON, "dev.py", "lite", "--offline"]),
+        ("places", [PYTHON, "-m", "pytest", "--quiet", "tests/places", "-n", "auto"]),
     ]
 
 
@@ -225,10 +271,19 @@ def execute(options):
     sys.exit(run([PYTHON, os.path.join("tools", "notebooks.py"), "run"] + flags + options.files))
 
 
+def notebooks(options):
+    """Write the chapters as plain notebooks, which every program shows, into notebooks/."""
+    install("book")
+    call([PYTHON, os.path.join("tools", "plain_notebooks.py")])
+
+
 def lab(options):
-    """Open the notebooks in JupyterLab."""
+    """Open the chapters in JupyterLab."""
     install("lab")
-    sys.exit(run([PYTHON, "-m", "jupyterlab"]))
+    notebooks(options)
+    first = "/lab/tree/notebooks/01-from-neuron-to-network/01-neuron.ipynb"
+    command = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
+    sys.exit(run(command + ["--LabApp.default_url=" + first] + options.arguments))
 
 
 def clean(options):
@@ -242,8 +297,14 @@ def main(arguments=None):
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, prog="dev.py"
     )
     jobs = parser.add_subparsers(dest="job", metavar="JOB")
-    for name, job in [("book", book), ("serve", serve), ("test", test), ("run", execute)] + [
+    for name, job in [
+        ("book", book),
+        ("serve", serve),
+        ("test", test),
+        ("run", execute),
         ("lab", lab),
+        ("notebooks", notebooks),
+        ("lite", lite),
         ("clean", clean),
     ]:
         command = jobs.add_parser(name, help=job.__doc__, description=job.__doc__)
@@ -259,6 +320,12 @@ def main(arguments=None):
                 metavar="PACKAGE",
                 help="install this too",
             )
+            command.add_argument(
+                "--everywhere",
+                action="store_true",
+                help="also test JupyterLab, Binder, Colab, JupyterLite and the PDF, which takes "
+                "a few hundred megabytes of downloads and some minutes",
+            )
         elif name == "run":
             command.add_argument(
                 "--time", action="store_true", help="note the run times for the status page"
@@ -266,13 +333,19 @@ def main(arguments=None):
             command.add_argument(
                 "files", nargs="*", metavar="FILES", help="all notebooks by default"
             )
+        elif name == "lite":
+            command.add_argument(
+                "--offline",
+                action="store_true",
+                help="put Python beside the book too, so that the site asks nobody",
+            )
         elif name == "clean":
             command.add_argument("--all", action="store_true", help="remove the environment too")
     options, rest = parser.parse_known_args(arguments)
     if not options.job:
         parser.print_help()
         return 2
-    if rest and options.job != "test":
+    if rest and options.job not in ("test", "lab"):
         parser.error("unrecognized arguments: " + " ".join(rest))
     options.arguments = rest
     try:

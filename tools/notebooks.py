@@ -43,6 +43,11 @@ OUTPUT_METADATA = {"image/png", "image/svg+xml", "needs_background", "scrapbook"
 LIVE_VIEW = "application/vnd.jupyter.widget-view+json"  # random ids, and empty without a kernel
 
 
+def chapters() -> list[Path]:
+    """The notebooks of the book, in its order; not the copies that editors keep beside them."""
+    return sorted(BOOK.glob("[!.]*/[!.]*.ipynb"))
+
+
 class NotebookError(Exception):
     """A notebook that cannot be read or executed."""
 
@@ -108,7 +113,9 @@ def read(path: Path) -> nbformat.NotebookNode:
         raise NotebookError(f"{path}: expected a notebook, received {error}") from None
 
 
-def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def normalize(
+    notebook: nbformat.NotebookNode, cell_metadata: set[str] = CELL_METADATA
+) -> nbformat.NotebookNode:
     """Bring a notebook into the normal form, in place.
 
     Fixed metadata; ids from the cells' sources; cells numbered from 1; neighboring pieces of a
@@ -122,7 +129,7 @@ def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.source = cell.source.strip("\n")
         cell.metadata = nbformat.from_dict(
-            {k: v for k, v in cell.metadata.items() if k in CELL_METADATA}
+            {k: v for k, v in cell.metadata.items() if k in cell_metadata}
         )
         cell.id = _id(cell.source, ids)
         if cell.cell_type == "code":
@@ -208,7 +215,7 @@ def main(arguments: list[str] | None = None) -> int:
                 "--timeout", type=int, default=300, help="seconds allowed per cell"
             )
     options = parser.parse_args(arguments)
-    paths = options.files or sorted(BOOK.rglob("[!.]*.ipynb"))
+    paths = options.files or chapters()
     try:
         if options.command == "check":
             unusual = check(paths)

@@ -15,7 +15,7 @@ from nnlib import plot
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
-NOTEBOOKS = sorted(BOOK.rglob("[!.]*.ipynb"))
+NOTEBOOKS = sorted(BOOK.glob("[!.]*/[!.]*.ipynb"))
 PAGES = [ROOT / "index.md", *sorted(BOOK.rglob("[!.]*.md"))]
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

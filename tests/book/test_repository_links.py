@@ -59,7 +59,6 @@ def test_buttons_of_a_clone_with_a_remote(tmp_path):
     assert options["repository_url"] == URL
     assert options["repository_branch"] == "main"
     assert options["use_edit_page_button"] is True
-    assert options["launch_buttons"]["binderhub_url"] == "https://mybinder.org"
     git(tmp_path, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
     assert configured(tmp_path)["repository_branch"] == "trunk"
 

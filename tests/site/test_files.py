@@ -33,7 +33,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(site):
-    return {path: Page(path) for path in site.rglob("*.html") if "_static" not in path.parts}
+    return {path: Page(path) for path in site.rglob("*.html") if not {"_static", "lite"} & set(path.parts)}
 
 
 def target(page, link):

@@ -9,6 +9,7 @@ Each module is one concern and can be read alone:
 - `status`      run time, size and weight of every page
 - `scoreboard`  what the chapters reached on the same data
 - `repository`  links to the clone's own remote repository
+- `launch`      the places where a chapter runs with no set-up
 - `theme`       no request to other sites, no duplicate scripts, no accessibility faults of the
   theme
 """
@@ -17,6 +18,7 @@ from nnbook import (
     claims,
     datacards,
     figures,
+    launch,
     numbering,
     repository,
     scoreboard,
@@ -26,6 +28,7 @@ from nnbook import (
 
 
 def setup(app):
-    for module in (claims, datacards, figures, numbering, scoreboard, status, repository, theme):
+    concerns = (claims, datacards, figures, numbering, scoreboard, status, repository, launch)
+    for module in (*concerns, theme):  # the theme's faults last, on finished pages
         module.setup(app)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Links to the repository, to edit a page, and to run it, made from the clone's own remote.
+"""Links to the repository, and to edit a page, made from the clone's own remote.
 
 A fork's buttons therefore lead to the fork, and a clone without a remote on GitHub shows none.
 """
@@ -33,7 +33,7 @@ def github_url(remote: str) -> str | None:
     return f"https://github.com/{found[1]}/{found[2]}" if found else None
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str) -> str:
     """Return what git prints; nothing where there is no git, no repository or no answer."""
     try:
         result = subprocess.run(
@@ -46,17 +46,12 @@ def _git(folder: Path, *arguments: str) -> str:
 
 def _configure(app, config):
     folder = Path(app.srcdir)
-    url = github_url(_git(folder, "remote", "get-url", "origin"))
+    url = github_url(git(folder, "remote", "get-url", "origin"))
     options = config.html_theme_options
     options.update(dict.fromkeys(BUTTONS, url is not None))
     if url is None:
         return
-    head = _git(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")  # origin/main
+    head = git(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")  # origin/main
     options["repository_url"] = url
     options["repository_branch"] = head.removeprefix("origin/") or "main"
     options["path_to_docs"] = ""
-    options["launch_buttons"] = {
-        "notebook_interface": "jupyterlab",
-        "binderhub_url": "https://mybinder.org",
-        "colab_url": "https://colab.research.google.com",
-    }

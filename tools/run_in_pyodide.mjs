@@ -1,0 +1,54 @@
+// Run a notebook's code cells under Pyodide, in Node, as the kernel in the browser does.
+//
+//     node run_in_pyodide.mjs PYODIDE_FOLDER NNLIB_WHEEL NOTEBOOK
+//
+// Prints one line of JSON: {"seconds": […], "start": …, "error": null or [cell, message]}.
+import { readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [distribution, wheel, notebook] = process.argv.slice(2).map((path) => resolve(path));
+const { loadPyodide } = await import(pathToFileURL(`${distribution}/pyodide.mjs`));
+
+const quiet = { messageCallback: () => {} };
+const began = performance.now();
+const python = await loadPyodide({ indexURL: distribution, stdout: () => {}, stderr: () => {} });
+await python.loadPackage(["micropip", "ipython"], quiet);
+python.FS.writeFile(`/tmp/${basename(wheel)}`, readFileSync(wheel));
+await python.runPythonAsync(`
+import micropip
+await micropip.install("emfs:/tmp/${basename(wheel)}", deps=False)
+`);
+// Matplotlib draws into the notebook, as in a kernel
+await python.loadPackage(["numpy", "matplotlib"], quiet);
+await python.runPythonAsync(`
+import os
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+shell.display_formatter.active_types = ["text/plain", "text/html", "image/svg+xml", "image/png"]
+`);
+const start = (performance.now() - began) / 1000;
+
+const seconds = [];
+let error = null;
+for (const [number, cell] of JSON.parse(readFileSync(notebook)).cells.entries()) {
+  if (cell.cell_type !== "code") continue;
+  const source = [cell.source].flat().join("");
+  if (source.startsWith("%pip")) continue; // the library is here
+  const cellBegan = performance.now();
+  await python.loadPackagesFromImports(source, quiet);
+  python.globals.set("source", source);
+  const message = python.runPython(`
+result = shell.run_cell(source, store_history=True)
+problem = result.error_before_exec or result.error_in_exec
+"" if problem is None else f"{type(problem).__name__}: {problem}"
+`);
+  seconds.push(Number(((performance.now() - cellBegan) / 1000).toFixed(2)));
+  if (message) {
+    error = [number, message];
+    break;
+  }
+}
+console.log(JSON.stringify({ seconds, start: Number(start.toFixed(1)), error }));
+process.exit(error ? 1 : 0);
