@@ -2,7 +2,8 @@
 //
 //     node run_in_pyodide.mjs PYODIDE_FOLDER NNLIB_WHEEL NOTEBOOK
 //
-// Prints one line of JSON: {"seconds": […], "start": …, "error": null or [cell, message]}.
+// Prints one line of JSON: the seconds until Python was ready, the seconds of processor time that
+// the cells took, the slowest cells, and the number and the message of a cell that failed.
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,27 +29,30 @@ from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
 shell.display_formatter.active_types = ["text/plain", "text/html", "image/svg+xml", "image/png"]
 `);
-const start = (performance.now() - began) / 1000;
+const start = Number(((performance.now() - began) / 1000).toFixed(1));
+const processor = () => process.cpuUsage().user / 1e6;
 
-const seconds = [];
+const times = [];
 let error = null;
 for (const [number, cell] of JSON.parse(readFileSync(notebook)).cells.entries()) {
   if (cell.cell_type !== "code") continue;
   const source = [cell.source].flat().join("");
   if (source.startsWith("%pip")) continue; // the library is here
-  const cellBegan = performance.now();
   await python.loadPackagesFromImports(source, quiet);
+  const before = processor();
   python.globals.set("source", source);
   const message = python.runPython(`
 result = shell.run_cell(source, store_history=True)
 problem = result.error_before_exec or result.error_in_exec
 "" if problem is None else f"{type(problem).__name__}: {problem}"
 `);
-  seconds.push(Number(((performance.now() - cellBegan) / 1000).toFixed(2)));
+  times.push([Number((processor() - before).toFixed(1)), number]);
   if (message) {
     error = [number, message];
     break;
   }
 }
-console.log(JSON.stringify({ seconds, start: Number(start.toFixed(1)), error }));
+const seconds = times.reduce((sum, [time]) => sum + time, 0);
+const slowest = times.sort(([a], [b]) => b - a).slice(0, 8);
+console.log(JSON.stringify({ start, seconds, slowest, error }));
 process.exit(error ? 1 : 0);

@@ -1,18 +1,12 @@
 """The built book, served from this machine, and one browser for all tests."""
 
-import functools
-import http.server
-import shutil
-import threading
 from pathlib import Path
 
 import pytest
 
-from ..requirements import missing, require_module
+from ..browser import browser, outside, served  # noqa: F401 (browser is a fixture)
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 
 
 @pytest.fixture(scope="session")
@@ -23,42 +17,15 @@ def site():
     return SITE
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(site):
     """Where the book is served."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Handler, directory=site)
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(site) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """A browser without a window."""
-    api = require_module("playwright.sync_api")
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        missing("browser", f"none of {', '.join(PROGRAMS)} is installed")
-    with api.sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield instance
-        instance.close()
-
-
-@pytest.fixture(scope="session")
-def new_page(browser, address):
+def new_page(browser, address):  # noqa: F811
     """Open pages that keep a list of everything that went wrong: ``page.faults``."""
     contexts = []
 
@@ -75,13 +42,9 @@ def new_page(browser, address):
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
         page.on("response", lambda r: r.status >= 400 and faults.append(f"{r.status}: {r.url}"))
-        page.on("request", lambda r: faults.extend(_outside(r.url, address)))
+        page.on("request", lambda r: faults.extend(outside(r.url, address)))
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-
-
-def _outside(url, address):
-    return [] if url.startswith((address, "data:", "blob:")) else [f"outside: {url}"]

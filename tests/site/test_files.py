@@ -33,7 +33,8 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(site):
-    return {path: Page(path) for path in site.rglob("*.html") if not {"_static", "lite"} & set(path.parts)}
+    others = {"_static", "lite"}
+    return {path: Page(path) for path in site.rglob("*.html") if not others & set(path.parts)}
 
 
 def target(page, link):

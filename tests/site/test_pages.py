@@ -9,7 +9,7 @@ PHONE, DESK = 360, 1280
 PAGES = sorted(
     path.relative_to(SITE).as_posix()
     for path in SITE.rglob("*.html")
-    if "_static" not in path.parts and "_modules" not in path.parts
+    if not {"_static", "_modules", "lite"} & set(path.parts)
 )
 STATE = """() => ({
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -1,0 +1,115 @@
+"""What the tests of the places share: the site with JupyterLite, a browser, JupyterLab's pages."""
+
+from pathlib import Path
+
+import pytest
+
+from ..browser import browser, outside  # noqa: F401 (browser is a fixture)
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "_build" / "screenshots"  # what the tests saw
+
+
+@pytest.fixture(scope="session")
+def lite():
+    """The folder of the built book with JupyterLite and Pyodide beside it."""
+    site = ROOT / "_build" / "html"
+    if not (site / "lite" / "static" / "pyodide" / "pyodide.mjs").exists():
+        pytest.fail("there is no JupyterLite site: run python dev.py lite --offline", pytrace=False)
+    return site
+
+
+# Whether all cells are done before the time is over.
+RUN_ALL = """(milliseconds) => Promise.race([
+  window.jupyterapp.commands.execute("notebook:run-all-cells").then(() => true),
+  new Promise((resolve) => setTimeout(resolve, milliseconds, false)),
+])"""
+# The errors that cells show, and cells with code that did not run.
+ERRORS = """() => {
+  const found = [];
+  for (const cell of window.jupyterapp.shell.currentWidget.content.model.cells) {
+    const saved = cell.toJSON();
+    if (saved.cell_type !== "code" || !saved.source.length) continue;
+    if (saved.execution_count === null) found.push("not run: " + [saved.source].flat().join(""));
+    for (const output of saved.outputs)
+      if (output.output_type === "error") found.push(output.ename + ": " + output.evalue);
+  }
+  return found;
+}"""
+# Bring the first explorer into view.
+SHOW_EXPLORER = """() => {
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  const index = notebook.widgets.findIndex((cell) =>
+    cell.model.type === "code" && cell.model.sharedModel.source.includes("book.Explorer("));
+  notebook.activeCellIndex = index;
+  return notebook.scrollToItem(index, "center");
+}"""
+
+
+class LabPage:
+    """A page of JupyterLab or JupyterLite that shows one notebook.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        Shows the notebook, or will soon.
+    """
+
+    def __init__(self, page):
+        self.page = page
+
+    def wait_for_kernel(self, seconds):
+        """Wait until the notebook is shown and its kernel has nothing to do."""
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=seconds * 1000)
+        self.page.wait_for_function(
+            "/ \\| Idle/.test(document.body.innerText)", timeout=seconds * 1000
+        )
+
+    def run_all(self, seconds):
+        """Run all cells with the command behind the menu; return the errors that cells show."""
+        finished = self.page.evaluate(RUN_ALL, seconds * 1000)
+        assert finished, f"the cells were not done after {seconds} s"
+        return self.errors()
+
+    def errors(self):
+        """The errors in the outputs, wherever the notebook is scrolled."""
+        return self.page.evaluate(ERRORS)
+
+    def move_first_slider(self, shot):
+        """Move the first slider by the keyboard; return the picture before and after."""
+        slider = self.page.locator(".jupyter-widgets .noUi-handle").first
+        self.page.evaluate(SHOW_EXPLORER)
+        slider.wait_for(timeout=30_000)
+        slider.scroll_into_view_if_needed()
+        box = slider.locator("xpath=ancestor::*[contains(@class, 'widget-vbox')][1]")
+        picture = box.locator("img").first
+        before = picture.get_attribute("src")
+        slider.focus()
+        self.page.keyboard.press("ArrowRight")
+        self.page.wait_for_function(
+            "([image, before]) => image.src !== before",
+            arg=[picture.element_handle(), before],
+            timeout=60_000,
+        )
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{shot}.png")
+        return before, picture.get_attribute("src")
+
+
+@pytest.fixture
+def open_lab(browser):  # noqa: F811
+    """Open an address and return its `LabPage`, which lists every request to another site."""
+    contexts = []
+
+    def open_page(address, site):
+        context = browser.new_context(viewport={"width": 1280, "height": 1200})
+        contexts.append(context)
+        page = context.new_page()
+        page.elsewhere = []
+        context.on("request", lambda r: page.elsewhere.extend(outside(r.url, site)))
+        page.goto(address)
+        return LabPage(page)
+
+    yield open_page
+    for context in contexts:
+        context.close()
