@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ..browser import browser, outside  # noqa: F401 (browser is a fixture)
+from ..requirements import require_module
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "_build" / "screenshots"  # what the tests saw
@@ -84,12 +85,10 @@ class LabPage:
         box = slider.locator("xpath=ancestor::*[contains(@class, 'widget-vbox')][1]")
         picture = box.locator("img").first
         before = picture.get_attribute("src")
-        slider.focus()
-        self.page.keyboard.press("ArrowRight")
-        self.page.wait_for_function(
-            "([image, before]) => image.src !== before",
-            arg=[picture.element_handle(), before],
-            timeout=60_000,
+        at_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
+        slider.press("ArrowLeft" if at_end else "ArrowRight")
+        require_module("playwright.sync_api").expect(picture).not_to_have_attribute(
+            "src", before, timeout=60_000
         )
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{shot}.png")
