@@ -23,7 +23,8 @@ SITE = ROOT / "_build" / "html" / "lite"
 CACHE = ROOT / "_build" / "cache"
 ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/pyodide.mjs"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-FIRST = '%pip install -q "nnlib[book]"  # from this site; your browser keeps it'
+FIRST = """# The library, from this site. LIGHT in the next cell makes the experiments smaller here.
+%pip install -q nnlib[book]"""
 # In plain Python, not part of Pyodide, and needed for the sliders
 WIDGETS = ("comm", "ipywidgets", "jupyterlab-widgets")
 
