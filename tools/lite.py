@@ -15,8 +15,9 @@ import sys
 from pathlib import Path
 
 import plain_notebooks
-from notebooks import ROOT
 from pyodide_distribution import PYODIDE, DistributionError, assemble
+
+from notebooks import ROOT
 
 WORK = ROOT / "_build" / "lite"
 SITE = ROOT / "_build" / "html" / "lite"

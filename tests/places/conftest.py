@@ -1,7 +1,13 @@
 """What the tests of the places share: the site with JupyterLite, a browser, JupyterLab's pages."""
 
+import os
+import re
+import signal
+import subprocess
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from ..browser import browser, outside  # noqa: F401 (browser is a fixture)
@@ -45,6 +51,44 @@ SHOW_EXPLORER = """() => {
   notebook.activeCellIndex = index;
   return notebook.scrollToItem(index, "center");
 }"""
+
+
+class Process:
+    """A program with the programs that it starts, stopped together when the context ends."""
+
+    def __init__(self, command, log, **options):
+        self.command, self.log, self.options = list(map(str, command)), log, options
+
+    def __enter__(self):
+        with open(self.log, "w") as stream:
+            self.process = subprocess.Popen(
+                self.command,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **self.options,
+            )
+        return self
+
+    def __exit__(self, *error):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait()
+
+    def memory(self):
+        """Bytes in use by the program and all that it started."""
+        parent = psutil.Process(self.process.pid)
+        family = [parent, *parent.children(recursive=True)]
+        return sum(process.memory_info().rss for process in family)
+
+
+def wait_for_lab(process, log):
+    """Wait until JupyterLab answers; return its address and its token."""
+    address = re.compile(r"(http://127\.0\.0\.1:\d+)/lab\S*?token=(\w+)")
+    deadline = time.monotonic() + 120
+    while not (found := address.search(log.read_text())):
+        assert process.process.poll() is None and time.monotonic() < deadline, log.read_text()
+        time.sleep(0.2)
+    return found[1], found[2]
 
 
 class LabPage:
