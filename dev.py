@@ -274,13 +274,13 @@ def execute(options):
 def notebooks(options):
     """Write the chapters as plain notebooks, which every program shows, into notebooks/."""
     install("book")
-    call([PYTHON, os.path.join("tools", "plain_notebooks.py")])
+    call([PYTHON, os.path.join("tools", "plain_notebooks.py")] + options.arguments)
 
 
 def lab(options):
     """Open the chapters in JupyterLab."""
     install("lab")
-    notebooks(options)
+    call([PYTHON, os.path.join("tools", "plain_notebooks.py")])
     first = "/lab/tree/notebooks/01-from-neuron-to-network/01-neuron.ipynb"
     command = [PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=" + ROOT]
     sys.exit(run(command + ["--LabApp.default_url=" + first] + options.arguments))
@@ -345,7 +345,7 @@ def main(arguments=None):
     if not options.job:
         parser.print_help()
         return 2
-    if rest and options.job not in ("test", "lab"):
+    if rest and options.job not in ("test", "lab", "notebooks"):
         parser.error("unrecognized arguments: " + " ".join(rest))
     options.arguments = rest
     try:

@@ -15,9 +15,8 @@ import sys
 from pathlib import Path
 
 import plain_notebooks
-from pyodide_distribution import PYODIDE, DistributionError, assemble
-
 from notebooks import ROOT
+from pyodide_distribution import PYODIDE, DistributionError, assemble
 
 WORK = ROOT / "_build" / "lite"
 SITE = ROOT / "_build" / "html" / "lite"

@@ -1,6 +1,6 @@
 """Write the chapters as notebooks for running: plain Markdown, which every notebook program shows.
 
-    python tools/plain_notebooks.py [--to FOLDER] [--first "CODE"]
+    python tools/plain_notebooks.py [--to FOLDER] [--for-colab]
 
 The book's notebooks are written for Sphinx: numbers come from cells, citations from a
 bibliography, source code from the library, and claims and exercises are directives. JupyterLab, VS
@@ -33,6 +33,9 @@ from pybtex.database import parse_file
 from pybtex.richtext import Text
 from sphinx.config import Config
 from sphinx.directives.code import LiteralIncludeReader
+
+sys.path.append(str(ROOT / "tools" / "sphinx_ext"))
+from nnbook import repository
 
 FOLDER = ROOT / "notebooks"
 WRITTEN = ".written.json"  # in the folder: the checksums of what was written there
@@ -392,6 +395,19 @@ def write(folder: Path, first: str = "") -> list[Path]:
     return kept
 
 
+def installation(remote: str) -> str:
+    """Return the code of a cell that installs the library from a repository.
+
+    Examples
+    --------
+    >>> installation("https://github.com/someone/a-book")
+    '%pip install -q "nnlib[book] @ git+https://github.com/someone/a-book"'
+    """
+    if not remote:
+        raise PlainError("expected a clone with a remote named origin, to install nnlib from")
+    return f'%pip install -q "nnlib[book] @ git+{remote}"'
+
+
 def _checksum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -399,10 +415,15 @@ def _checksum(text: str) -> str:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--to", type=Path, default=FOLDER, metavar="FOLDER")
-    parser.add_argument("--first", default="", metavar="CODE", help="a cell to begin with")
+    parser.add_argument(
+        "--for-colab",
+        action="store_true",
+        help="begin with a cell that installs the library from this clone's remote repository",
+    )
     options = parser.parse_args(arguments)
     try:
-        for path in write(options.to, options.first):
+        first = installation(repository.origin(ROOT)) if options.for_colab else ""
+        for path in write(options.to, first):
             print(f"you have changed {path}; the new version is beside it, in *.new.ipynb")
     except PlainError as error:
         print(error, file=sys.stderr)

@@ -53,6 +53,20 @@ SHOW_EXPLORER = """() => {
 }"""
 
 
+def call(*command, **options):
+    """Run a program that must succeed, and return what it prints."""
+    result = subprocess.run(
+        list(map(str, command)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=900,
+        **options,
+    )
+    assert result.returncode == 0, f"{command}: {result.stdout}"
+    return result.stdout
+
+
 class Process:
     """A program with the programs that it starts, stopped together when the context ends."""
 

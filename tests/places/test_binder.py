@@ -7,32 +7,18 @@ base image holds; then JupyterLab opens the address that a chapter's page links 
 
 import os
 import re
-import subprocess
 import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from nnbook import launch
 
-from .conftest import ROOT, Process, wait_for_lab
+from .conftest import ROOT, Process, call, wait_for_lab
 
 REPO2DOCKER = "jupyter-repo2docker==2026.4.0"
 BASE = ("jupyterlab", "notebook", "ipywidgets", "jupyter_server", "ipykernel")
 MEMORY = 2e9  # bytes that a free session on mybinder.org may use
 CHAPTER = "01-from-neuron-to-network/03-backpropagation.ipynb"
-
-
-def call(*command, **options):
-    result = subprocess.run(
-        list(map(str, command)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=900,
-        **options,
-    )
-    assert result.returncode == 0, f"{command}: {result.stdout}"
-    return result.stdout
 
 
 @pytest.fixture(scope="module")

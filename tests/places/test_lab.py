@@ -4,7 +4,6 @@ import os
 import sys
 
 import pytest
-
 from notebooks import BOOK, chapters
 
 from ..requirements import require_module

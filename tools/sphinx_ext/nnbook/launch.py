@@ -11,7 +11,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from nnbook.repository import git, github_url
+from nnbook import repository
 
 COLAB_BRANCH = "colab"
 SOURCES = {"online": "cdn.jsdelivr.net", "offline": "this site"}
@@ -21,7 +21,7 @@ def setup(app):
     app.connect("html-page-context", _add_line)
 
 
-def places(notebook: str, root: str, repository: Path, lite: str | None) -> list[tuple[str, str]]:
+def places(notebook: str, root: str, clone: Path, lite: str | None) -> list[tuple[str, str]]:
     """Where a chapter can be run: names and addresses.
 
     Parameters
@@ -30,7 +30,7 @@ def places(notebook: str, root: str, repository: Path, lite: str | None) -> list
         The chapter's path within the folder of plain notebooks.
     root : str
         From the chapter's page to the root of the site: ``"../../"``.
-    repository : Path
+    clone : Path
         The clone that the book is built in.
     lite : str or None
         ``"online"`` or ``"offline"`` if JupyterLite is built beside the book.
@@ -38,13 +38,12 @@ def places(notebook: str, root: str, repository: Path, lite: str | None) -> list
     found = []
     if lite:
         found.append(("Run in your browser", f"{root}lite/lab/index.html?path={quote(notebook)}"))
-    if url := github_url(git(repository, "remote", "get-url", "origin")):
+    if url := repository.github_url(repository.origin(clone)):
         name = url.removeprefix("https://github.com/")
-        branch = git(repository, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
-        branch = branch.removeprefix("origin/") or "main"
         target = quote(f"lab/tree/notebooks/{notebook}", safe="")
-        found.append(("Binder", f"https://mybinder.org/v2/gh/{name}/{branch}?urlpath={target}"))
-        if git(repository, "rev-parse", "--verify", f"refs/remotes/origin/{COLAB_BRANCH}"):
+        address = f"https://mybinder.org/v2/gh/{name}/{repository.branch(clone)}"
+        found.append(("Binder", f"{address}?urlpath={target}"))
+        if repository.git(clone, "rev-parse", "--verify", f"refs/remotes/origin/{COLAB_BRANCH}"):
             address = f"{name}/blob/{COLAB_BRANCH}/{quote(notebook)}"
             found.append(("Colab", f"https://colab.research.google.com/github/{address}"))
     return found

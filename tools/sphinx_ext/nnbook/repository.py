@@ -44,14 +44,25 @@ def git(folder: Path, *arguments: str) -> str:
     return result.stdout.strip() if result.returncode == 0 else ""
 
 
+def origin(folder: Path) -> str:
+    """Return the address of a clone's remote: on GitHub its web address, which needs no key."""
+    remote = git(folder, "remote", "get-url", "origin")
+    return github_url(remote) or remote
+
+
+def branch(folder: Path) -> str:
+    """Return the main branch of a clone's remote."""
+    head = git(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")  # origin/main
+    return head.removeprefix("origin/") or "main"
+
+
 def _configure(app, config):
     folder = Path(app.srcdir)
-    url = github_url(git(folder, "remote", "get-url", "origin"))
+    url = github_url(origin(folder))
     options = config.html_theme_options
     options.update(dict.fromkeys(BUTTONS, url is not None))
     if url is None:
         return
-    head = git(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")  # origin/main
     options["repository_url"] = url
-    options["repository_branch"] = head.removeprefix("origin/") or "main"
+    options["repository_branch"] = branch(folder)
     options["path_to_docs"] = ""
