@@ -1,5 +1,6 @@
 """What the tests of the places share: the site with JupyterLite, a browser, JupyterLab's pages."""
 
+import json
 import os
 import re
 import signal
@@ -14,7 +15,23 @@ from ..browser import browser, outside  # noqa: F401 (browser is a fixture)
 from ..requirements import require_module
 
 ROOT = Path(__file__).resolve().parents[2]
+PLACES = ROOT / "book" / "90-reference" / "places.json"
 SHOTS = ROOT / "_build" / "screenshots"  # what the tests saw
+
+
+@pytest.fixture(scope="session")
+def note():
+    """Print a measurement; with ``NNBOOK_NOTE=1``, also store it for the book's status page."""
+
+    def note(place, what, value):
+        print(f"{place}: {what}: {value}")
+        if os.environ.get("NNBOOK_NOTE") == "1":
+            stored = json.loads(PLACES.read_text("utf-8")) if PLACES.exists() else {}
+            stored.setdefault(place, {})[what] = value
+            text = json.dumps(stored, indent=1, sort_keys=True, ensure_ascii=False)
+            PLACES.write_text(text + "\n", "utf-8")
+
+    return note
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +43,14 @@ def lite():
     return site
 
 
+RUN_FIRST = """async (cells) => {
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  const code = notebook.widgets.flatMap((cell, k) => cell.model.type === "code" ? [k] : []);
+  for (const index of code.slice(0, cells)) {
+    notebook.activeCellIndex = index;
+    await window.jupyterapp.commands.execute("notebook:run-cell");
+  }
+}"""
 # Whether all cells are done before the time is over.
 RUN_ALL = """(milliseconds) => Promise.race([
   window.jupyterapp.commands.execute("notebook:run-all-cells").then(() => true),
@@ -124,6 +149,10 @@ class LabPage:
             "/ \\| Idle/.test(document.body.innerText)", timeout=seconds * 1000
         )
 
+    def run_first(self, cells):
+        """Run the first cells of code, one after the other."""
+        self.page.evaluate(RUN_FIRST, cells)
+
     def run_all(self, seconds):
         """Run all cells with the command behind the menu; return the errors that cells show."""
         finished = self.page.evaluate(RUN_ALL, seconds * 1000)
@@ -162,7 +191,8 @@ def open_lab(browser):  # noqa: F811
         context = browser.new_context(viewport={"width": 1280, "height": 1200})
         contexts.append(context)
         page = context.new_page()
-        page.elsewhere = []
+        page.elsewhere, page.received = [], {}
+        context.on("response", lambda r: page.received.update({r.url: _length(r)}))
         context.on("request", lambda r: page.elsewhere.extend(outside(r.url, site)))
         page.goto(address)
         return LabPage(page)
@@ -170,3 +200,8 @@ def open_lab(browser):  # noqa: F811
     yield open_page
     for context in contexts:
         context.close()
+
+
+def _length(response):
+    """The bytes of a response's body as its head tells them."""
+    return int(response.headers.get("content-length", 0))

@@ -79,7 +79,7 @@ def container(image, clone):
     return prefix, environment
 
 
-def test_a_chapter_runs_in_binders_jupyterlab(container, clone, open_lab):
+def test_a_chapter_runs_in_binders_jupyterlab(container, clone, open_lab, note):
     prefix, environment = container
     call("git", "-C", clone, "remote", "set-url", "origin", "https://github.com/someone/a-book")
     link = dict(launch.places(CHAPTER, "../../", clone, None))["Binder"]
@@ -95,4 +95,4 @@ def test_a_chapter_runs_in_binders_jupyterlab(container, clone, open_lab):
         before, after = lab.move_first_slider("binder")
         assert before != after
         assert process.memory() < MEMORY
-        print(f"{process.memory() / 1e6:.0f} MB in use")
+        note("On Binder", "memory after chapter 3", f"{process.memory() / 1e6:.0f} MB")

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 
 import pytest
 from notebooks import BOOK, chapters
@@ -13,14 +14,18 @@ CHAPTERS = [path.relative_to(BOOK) for path in chapters()]
 
 
 @pytest.fixture(scope="module")
-def lab_address(tmp_path_factory):
+def lab_address(tmp_path_factory, note):
     """Start JupyterLab with ``dev.py lab`` and yield the address that it prints, and its token."""
     require_module("jupyterlab")
     log = tmp_path_factory.mktemp("lab") / "log"
     command = [sys.executable, "dev.py", "lab", "--no-browser", "--port=0", "--allow-root"]
     command += ["--expose-app-in-browser"]  # for the tests to look into the notebook
+    began = time.perf_counter()
     with Process(command, log, cwd=ROOT, env=os.environ | {"NNLIB_LIGHT": "1"}) as process:
-        yield wait_for_lab(process, log)
+        address = wait_for_lab(process, log)
+        seconds = time.perf_counter() - began
+        note("In JupyterLab", "from the command to its page", f"{seconds:.0f} s")
+        yield address
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)

@@ -12,12 +12,14 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 logger = logging.getLogger(__name__)
 
+PLACES = "book/90-reference/places.json"  # written by the tests of tests/places
 TIMINGS = "book/90-reference/timings.json"  # written by `python dev.py run --time`
 
 
 def setup(app):
     app.add_role("nb-time", RunTimeRole())
     app.add_directive("status", StatusDirective)
+    app.add_directive("places", PlacesDirective)
     app.add_node(status_table)
     app.add_post_transform(FillStatus)
     app.connect(
@@ -34,6 +36,18 @@ class StatusDirective(SphinxDirective):
 
     def run(self):
         return [status_table(times=_times(self.env))]
+
+
+class PlacesDirective(SphinxDirective):
+    """A table of what was measured in the places where the chapters run."""
+
+    def run(self):
+        rows = [
+            [nodes.Text(place), nodes.Text(what), nodes.Text(value)]
+            for place, measured in _stored(self.env, PLACES).items()
+            for what, value in measured.items()
+        ]
+        return [table(["Place", "What", "Measured"], rows, "nn-status")]
 
 
 class RunTimeRole(SphinxRole):
@@ -55,7 +69,12 @@ class RunTimeRole(SphinxRole):
 
 def _times(env) -> dict[str, float]:
     """Measured seconds by the name of the page."""
-    path = Path(env.srcdir, TIMINGS)
+    return _stored(env, TIMINGS)
+
+
+def _stored(env, name: str) -> dict:
+    """What was measured and stored in a file, which a page that shows it depends on."""
+    path = Path(env.srcdir, name)
     env.note_dependency(str(path))
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
