@@ -27,6 +27,7 @@ COLAB = (
     "pip",
     "setuptools",
 )
+ADDRESS = "https://github.com/someone/a-book"
 CHAPTER = "01-from-neuron-to-network/03-backpropagation.ipynb"
 
 
@@ -42,19 +43,24 @@ def colab(tmp_path_factory):
 def test_a_chapter_runs_after_its_first_cell(colab, tmp_path):
     clone = tmp_path / "clone"
     call("git", "clone", "--quiet", ROOT, clone)
-    remote = f"file://{ROOT}"
-    call("git", "-C", clone, "remote", "set-url", "origin", remote)
+    call("git", "-C", clone, "remote", "set-url", "origin", ADDRESS)
     command = [sys.executable, "tools/plain_notebooks.py", "--for-colab", "--to", tmp_path / "out"]
     call(*command, cwd=clone)
     notebook = nbformat.read(tmp_path / "out" / CHAPTER, 4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert code[0].source == plain_notebooks.installation(remote)
+    assert code[0].source == plain_notebooks.installation(ADDRESS)
     manager = AsyncKernelManager()
     manager.kernel_spec.argv[0] = str(colab / "bin" / "python")
     client = NotebookClient(
         notebook, km=manager, timeout=300, resources={"metadata": {"path": str(tmp_path)}}
     )
-    environment = os.environ | {"NNLIB_LIGHT": "1", "PYTHONWARNINGS": "default"}
+    environment = os.environ | {
+        "NNLIB_LIGHT": "1",
+        # where the address leads: to this clone
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{clone.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": ADDRESS,
+    }
     environment.pop("PYTHONPATH", None)
     client.execute(cleanup_kc=True, env=environment, stderr=subprocess.DEVNULL)
     explorers = [cell for cell in code if "book.Explorer(" in cell.source]
