@@ -1,6 +1,7 @@
 """The Sphinx extension, through the builds of two tiny books: one good, one with every fault."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -37,6 +38,9 @@ line = ax.plot([0, 1], color=plot.BLUE)
 """
 
 
+LAUNCHED = "book/01-part/05-launched.ipynb"
+
+
 def evidence(identifier, text):
     return new_code_cell(f"book.evidence({identifier!r}, holds=True, text={text!r})")
 
@@ -60,9 +64,11 @@ def write(folder, pages):
             path.write_text(notebooks.run(path)[0], "utf-8")
 
 
-def build(folder):
+def build(folder, **environment):
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", folder, folder / "html"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    return subprocess.run(
+        command, capture_output=True, text=True, check=True, env=os.environ | environment
+    ).stderr
 
 
 def contents(*names):
@@ -76,7 +82,8 @@ def site(tmp_path_factory):
     figure = new_code_cell(FIGURE)
     figure.metadata["mystnb"] = {"image": {"alt": "A rising line"}, "figure": {"caption": "Up."}}
     pages = {
-        "index.md": contents("one", "two", "board", "ledger", "status", "data"),
+        "index.md": contents("one", "two", "board", "ledger", "status", "data", LAUNCHED),
+        LAUNCHED: [new_markdown_cell("# 5. Launched")],
         "one.ipynb": [
             new_markdown_cell("# 3. First chapter\n\nIt runs in {nb-time}`one`."),
             figure,
@@ -95,18 +102,31 @@ def site(tmp_path_factory):
         ],
         "board.md": "# Board\n\n```{scoreboard} digits\n```\n",
         "ledger.md": "# Ledger\n\n```{claims-ledger}\n```\n",
-        "status.md": "# Status\n\n```{status}\n```\n",
+        "status.md": "# Status\n\n```{status}\n```\n\n```{places}\n```\n",
         "data.md": "# Data\n\n```{datacards}\n```\n",
         "book/90-reference/timings.json": json.dumps({"one": 12.4}),
+        "book/90-reference/places.json": json.dumps({"On a boat": {"time to shore": "3 h"}}),
     }
     write(folder, pages)
-    warnings = build(folder)
+    warnings = build(folder, NNBOOK_LITE="offline")
     assert warnings == "", warnings
     return folder / "html"
 
 
 def text(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.read_text("utf-8")))
+
+
+def test_a_chapter_names_where_it_runs_and_what_that_takes(site):
+    page = (site / LAUNCHED).with_suffix(".html").read_text("utf-8")
+    line = re.search(r"</h1>\s*<p class=\"nn-launch\">(.*?)</p>", page, re.S)[1]
+    assert 'href="../../lite/lab/index.html?path=01-part/05-launched.ipynb"' in line
+    assert "from this site, once" in line and "stays on your machine" in line
+    assert "nn-launch" not in (site / "status.html").read_text("utf-8")
+
+
+def test_status_page_shows_what_the_places_measured(site):
+    assert "On a boat time to shore 3 h" in text(site / "status.html")
 
 
 def test_claim_box_holds_verdict_and_evidence(site):

@@ -50,9 +50,8 @@ def places(notebook: str, root: str, clone: Path, lite: str | None) -> list[tupl
 
 
 def _add_line(app, pagename, templatename, context, doctree):
-    if app.builder.format != "html" or doctree is None or app.builder.name != "html":
-        return
-    if Path(app.env.doc2path(pagename)).suffix != ".ipynb":
+    is_chapter = doctree is not None and app.env.doc2path(pagename).endswith(".ipynb")
+    if app.builder.name != "html" or not is_chapter or not pagename.startswith("book/"):
         return
     lite = os.environ.get("NNBOOK_LITE")
     notebook = PurePosixPath(pagename).relative_to("book").with_suffix(".ipynb").as_posix()
