@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -118,6 +119,15 @@ class Process:
         parent = psutil.Process(self.process.pid)
         family = [parent, *parent.children(recursive=True)]
         return sum(process.memory_info().rss for process in family)
+
+
+def lab_options():
+    """Options that let a test use JupyterLab: a free port, and a way to look into the notebook."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
+    return [*options, f"--port={port}", "--ServerApp.port_retries=0"]
 
 
 def wait_for_lab(process, log):

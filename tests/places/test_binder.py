@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from nnbook import launch
 
-from .conftest import ROOT, Process, call, wait_for_lab
+from .conftest import ROOT, Process, call, lab_options, wait_for_lab
 
 REPO2DOCKER = "jupyter-repo2docker==2026.4.0"
 BASE = ("jupyterlab", "notebook", "ipywidgets", "jupyter_server", "ipykernel")
@@ -84,8 +84,7 @@ def test_a_chapter_runs_in_binders_jupyterlab(container, clone, open_lab, note):
     call("git", "-C", clone, "remote", "set-url", "origin", "https://github.com/someone/a-book")
     link = dict(launch.places(CHAPTER, "../../", clone, None))["Binder"]
     (path,) = parse_qs(urlsplit(link).query)["urlpath"]
-    command = [prefix / "bin" / "jupyter-lab", "--no-browser", "--port=0", "--allow-root"]
-    command += ["--expose-app-in-browser"]  # for the test to look into the notebook
+    command = [prefix / "bin" / "jupyter-lab", *lab_options()]
     log = clone.parent / "log"
     with Process(command, log, cwd=clone, env=environment | {"NNLIB_LIGHT": "1"}) as process:
         site, token = wait_for_lab(process, log)

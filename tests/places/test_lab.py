@@ -8,7 +8,7 @@ import pytest
 from notebooks import BOOK, chapters
 
 from ..requirements import require_module
-from .conftest import ROOT, Process, wait_for_lab
+from .conftest import ROOT, Process, lab_options, wait_for_lab
 
 CHAPTERS = [path.relative_to(BOOK) for path in chapters()]
 
@@ -18,8 +18,7 @@ def lab_address(tmp_path_factory, note):
     """Start JupyterLab with ``dev.py lab`` and yield the address that it prints, and its token."""
     require_module("jupyterlab")
     log = tmp_path_factory.mktemp("lab") / "log"
-    command = [sys.executable, "dev.py", "lab", "--no-browser", "--port=0", "--allow-root"]
-    command += ["--expose-app-in-browser"]  # for the tests to look into the notebook
+    command = [sys.executable, "dev.py", "lab", *lab_options()]
     began = time.perf_counter()
     with Process(command, log, cwd=ROOT, env=os.environ | {"NNLIB_LIGHT": "1"}) as process:
         address = wait_for_lab(process, log)
