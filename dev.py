@@ -2,6 +2,7 @@
 """Everything one does with the book, with nothing but Python installed.
 
     python dev.py book              build the book; prints where it is
+    python dev.py pdf               the book on paper: one PDF, printed by Chromium, Chrome or Edge
     python dev.py serve             build it if needed and show it at http://127.0.0.1:8000
     python dev.py test              everything that must hold: style, library, notebooks, pages
     python dev.py test --everywhere the same, and every other place in which the book is read or run
@@ -179,6 +180,16 @@ def lite(options):
     say("To try it: python dev.py serve ({:.0f} s)".format(time.time() - started))
 
 
+def pdf(options):
+    """Build the book and print it as one PDF."""
+    install("book")
+    printer = [PYTHON, os.path.join("tools", "paper.py")]
+    if run(printer + ["--find-browser"]):
+        sys.exit(1)
+    book(options)
+    sys.exit(run(printer))
+
+
 def serve(options):
     """Show the built book on this machine only."""
     install("book")
@@ -299,6 +310,7 @@ def main(arguments=None):
     jobs = parser.add_subparsers(dest="job", metavar="JOB")
     for name, job in [
         ("book", book),
+        ("pdf", pdf),
         ("serve", serve),
         ("test", test),
         ("run", execute),

@@ -137,6 +137,25 @@ def test_a_failed_build_is_a_failure(dev, capsys):
     assert "Failed with exit status 1" in capsys.readouterr().err
 
 
+def test_a_pdf_is_printed_from_a_new_build(dev):
+    with pytest.raises(SystemExit) as stop:
+        dev.main(["pdf"])
+    assert stop.value.code == 0
+    assert [command.split()[-1] for command in dev.commands[-3:]] == [
+        "--find-browser",
+        "--quiet",
+        str(Path("tools", "paper.py")),
+    ]
+
+
+def test_without_a_browser_nothing_is_built_for_a_pdf(dev):
+    dev.failing = ("--find-browser",)
+    with pytest.raises(SystemExit) as stop:
+        dev.main(["pdf"])
+    assert stop.value.code == 1
+    assert dev.commands[-1].endswith("--find-browser")
+
+
 def test_run_passes_its_status_on(dev):
     dev.failing = ("notebooks.py",)
     with pytest.raises(SystemExit) as stop:
