@@ -249,7 +249,7 @@ def css_string(text: str) -> str:
 
 def remove_what_paper_cannot(found):
     for useless in found.select(
-        "a.headerlink, .nn-only-dark, script, .viewcode-link, .sd-summary-state-marker"
+        "a.headerlink, .nn-only-dark, .nn-launch, script, .viewcode-link, .sd-summary-state-marker"
     ):
         useless.decompose()
     for cell in found.select(".cell"):

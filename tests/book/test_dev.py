@@ -20,19 +20,20 @@ def dev(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ROOT", str(tmp_path))
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "PYTHON", str(tmp_path / ".venv" / "python"))
+    monkeypatch.setattr(module, "LITE", str(tmp_path / ".venv" / "lite"))
     monkeypatch.setattr(module, "SITE", str(tmp_path / "_build" / "html"))
     module.commands = []
     module.failing = ()
 
     def run(command, **environment):
         module.commands.append(" ".join(command))
-        if "venv" in command:
-            (tmp_path / ".venv").mkdir()
-            (tmp_path / ".venv" / "python").touch()
+        if "venv" in command:  # python -m venv FOLDER
+            Path(command[-1]).mkdir()
+            Path(command[-1], "python").touch()
         return int(any(word in module.commands[-1] for word in module.failing))
 
     monkeypatch.setattr(module, "run", run)
-    for name in ("requirements", "requirements-test", "requirements-lab"):
+    for name in ("requirements", "requirements-test", "requirements-lab", "requirements-lite"):
         (tmp_path / f"{name}.txt").write_text(name)
     return module
 
@@ -102,6 +103,40 @@ def test_every_check_runs_and_the_summary_is_right(dev, capsys):
     assert "FAILED" in captured.out and captured.out.count("passed") >= 6
     assert captured.err == "1 of 8 checks failed: spelling\n"
     assert "tests/site" in dev.commands[-1]
+
+
+def test_everywhere_adds_the_places(dev, capsys):
+    assert dev.main(["test", "--everywhere"]) == 0
+    assert "All 10 checks passed" in capsys.readouterr().out
+    assert dev.commands[-2].endswith("dev.py lite --offline")
+    assert "tests/places" in dev.commands[-1]
+    assert sum("requirements-lite.txt" in command for command in dev.commands) == 1
+
+
+def test_the_browsers_parts_have_an_environment_of_their_own(dev, tmp_path):
+    assert dev.main(["lite"]) == 0
+    lite = tmp_path / ".venv" / "lite"
+    pip = next(command for command in dev.commands if "requirements-lite.txt" in command)
+    assert pip.startswith(str(lite))
+    assert dev.commands[-1].endswith(f"lite.py --jupyter {lite / 'bin' / 'jupyter'}")
+    assert dev.main(["lite", "--offline"]) == 0
+    assert dev.commands[-1].endswith("--offline")
+    assert sum("requirements-lite.txt" in command for command in dev.commands) == 1
+
+
+def test_lab_opens_the_plain_notebooks_with_the_readers_options(dev, tmp_path):
+    with pytest.raises(SystemExit) as stop:
+        dev.main(["lab", "--no-browser"])
+    assert stop.value.code == 0
+    assert dev.commands[-2].endswith("plain_notebooks.py")
+    assert f"--ServerApp.root_dir={tmp_path}" in dev.commands[-1]
+    assert "default_url=/lab/tree/notebooks/" in dev.commands[-1]
+    assert dev.commands[-1].endswith("--no-browser")
+
+
+def test_notebooks_go_where_they_are_wanted(dev):
+    assert dev.main(["notebooks", "--to", "elsewhere"]) == 0
+    assert dev.commands[-1].endswith("plain_notebooks.py --to elsewhere")
 
 
 def test_no_site_no_site_tests(dev, capsys):
