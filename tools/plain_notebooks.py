@@ -251,6 +251,8 @@ class Chapter:
             return f"({self.numbers[target]})"
         if role == "numref":
             return shown if explicit else f"Figure {self.numbers[target]}"
+        if role == "ref":  # of an exercise
+            return shown if explicit else f"Exercise {self.numbers[target]}"
         if role == "doc":
             return shown if explicit else target.rsplit("/", 1)[-1]
         if role in ("func", "class", "meth", "mod"):
