@@ -47,6 +47,8 @@ class PlacesDirective(SphinxDirective):
             for place, measured in _stored(self.env, PLACES).items()
             for what, value in measured.items()
         ]
+        if not rows:
+            return [nodes.paragraph("", "These measurements have not been taken yet.")]
         return [table(["Place", "What", "Measured"], rows, "nn-status")]
 
 
