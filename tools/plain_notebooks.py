@@ -35,7 +35,7 @@ from sphinx.config import Config
 from sphinx.directives.code import LiteralIncludeReader
 
 sys.path.append(str(ROOT / "tools" / "sphinx_ext"))
-from nnbook import repository
+from nnbook import claims, repository
 
 FOLDER = ROOT / "notebooks"
 WRITTEN = ".written.json"  # in the folder: the checksums of what was written there
@@ -45,7 +45,6 @@ ROLE = re.compile(r"\{(?P<role>[a-z:-]+)\}`(?P<text>[^`]+)`")
 EXPLICIT = re.compile(r"(?P<shown>.+?)\s*<(?P<target>.+)>", re.DOTALL)
 LABEL = re.compile(r"\$\$ *\((?P<label>[\w:-]+)\)")
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]+)\]\((?P<file>[^)#\s]*)(?P<anchor>#[^)\s]*)?\)")
-SIGNS = {"holds": "✓ holds", "fails": "✗ fails", "holds when": "◐ holds when"}
 FOLDING = {"jupyter", "jp-MarkdownHeadingCollapsed"}  # metadata of cells that start folded
 PICTURES = ("image/svg+xml", "image/png")
 
@@ -100,7 +99,7 @@ class Chapter:
         title = re.match(r"# (\d+)\.", texts[0] if texts else "")
         self.number = title[1] if title else ""
         names = [
-            cell.metadata["mystnb"]["figure"].get("name", f"figure {position}")
+            cell.metadata["mystnb"]["figure"].setdefault("name", f"figure {position}")
             for position, cell in enumerate(self.notebook.cells)
             if "figure" in cell.metadata.get("mystnb", {})
         ]
@@ -143,9 +142,8 @@ class Chapter:
         if "figure" not in options:
             return [copy]
         figure = options["figure"]
-        number = self.numbers.get(figure.get("name", ""), "")
         caption = self.convert(figure.get("caption", ""))
-        return [copy, new_markdown_cell(f"**Figure {number}.** {caption}")]
+        return [copy, new_markdown_cell(f"**Figure {self.numbers[figure['name']]}.** {caption}")]
 
     # --- text
 
@@ -187,15 +185,6 @@ class Chapter:
     def _admonition(self, title, options, body):
         return _quoted(f"**{self._inline(title)}**\n\n{self.convert(body)}")
 
-    def _note(self, title, options, body):
-        return self._admonition("Note", options, body)
-
-    def _tip(self, title, options, body):
-        return self._admonition("Tip", options, body)
-
-    def _warning(self, title, options, body):
-        return self._admonition("Warning", options, body)
-
     def _dropdown(self, title, options, body):
         summary = f"<details><summary>{self._inline(title)}</summary>"
         return f"{summary}\n\n{self.convert(body)}\n\n</details>\n"
@@ -204,7 +193,8 @@ class Chapter:
         return self._dropdown("Hint", options, body)
 
     def _claim(self, title, options, body):
-        verdict = re.sub(r"^(holds when|holds|fails)", lambda v: SIGNS[v[0]], options["verdict"])
+        kind = re.match(r"holds when|holds|fails", options["verdict"])[0]
+        verdict = f"{claims.SIGNS[kind]} {options['verdict']}"
         measured = f"**Measured:** {self._value(f'claim-{title}')}"
         return _quoted(f"**Claim {title}. {verdict}**\n\n{self.convert(body)}\n\n{measured}")
 

@@ -71,13 +71,12 @@ def test_equations_figures_and_exercises_keep_their_numbers(store):
     figure = {"mystnb": {"figure": {"name": "fig-b", "caption": "Two $x$."}, "image": {"alt": "B"}}}
     notebook = store(
         "$$ x $$ (eq-a)\n\n$$ y $$ (eq-b)\n\nBy {eq}`eq-b` and {numref}`fig-b`.",
-        new_code_cell(
-            "draw()", metadata={"mystnb": {"figure": {"name": "fig-a", "caption": "A."}}}
-        ),
+        new_code_cell("draw()", metadata={"mystnb": {"figure": {"caption": "Without a name."}}}),
         new_code_cell("draw()", metadata=figure, outputs=[drawing]),
     )
     assert r"$$ y \tag{3.2} $$" in text_of(notebook)
     assert "By (3.2) and Figure 3.2." in text_of(notebook)
+    assert "**Figure 3.1.** Without a name." in text_of(notebook)
     assert notebook.cells[-1].source == "**Figure 3.2.** Two $x$."
     html = notebook.cells[-2].outputs[0].data
     assert set(html) == {"text/html"}, "a drawing is shown in a notebook that is not trusted"
