@@ -271,7 +271,10 @@ def everywhere():
     """The checks of JupyterLab, Binder, Colab, the browser without a server, and paper."""
     return [
         ("site with JupyterLite", [PYTHON, "dev.py", "lite", "--offline"]),
-        ("places", [PYTHON, "-m", "pytest", "--quiet", "tests/places", "-n", "auto"]),
+        (
+            "places",
+            [PYTHON, "-m", "pytest", "--quiet", "tests/places", "-n", "auto", "--dist=loadgroup"],
+        ),
     ]
 
 
