@@ -6,8 +6,6 @@ import http.server
 import shutil
 import threading
 
-import pytest
-
 from .requirements import missing, require_module
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -42,16 +40,6 @@ def browser_program():
     if program is None:
         missing("browser", f"none of {', '.join(PROGRAMS)} is installed")
     return program
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A browser without a window."""
-    program = browser_program()
-    with require_module("playwright.sync_api").sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield instance
-        instance.close()
 
 
 def outside(url, address):

@@ -11,6 +11,9 @@ import hypothesis  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
+from .browser import FLAGS, browser_program  # noqa: E402
+from .requirements import require_module  # noqa: E402
+
 # The same examples on every run: a failure can be repeated, and a pass is not luck.
 hypothesis.settings.register_profile(
     "repeatable", derandomize=True, database=None, deadline=None, max_examples=50
@@ -22,3 +25,13 @@ hypothesis.settings.load_profile("repeatable")
 def rng():
     """A generator that starts from the same seed in every test."""
     return np.random.default_rng(20240607)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A browser without a window."""
+    program = browser_program()
+    with require_module("playwright.sync_api").sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield instance
+        instance.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ..browser import browser, outside  # noqa: F401 (browser is a fixture)
+from ..browser import outside
 from ..requirements import require_module
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,7 +193,7 @@ class LabPage:
 
 
 @pytest.fixture
-def open_lab(browser):  # noqa: F811
+def open_lab(browser):
     """Open an address and return its `LabPage`, which lists every request to another site."""
     contexts = []
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ..browser import browser, outside, served  # noqa: F401 (browser is a fixture)
+from ..browser import outside, served
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 
@@ -25,7 +25,7 @@ def address(site):
 
 
 @pytest.fixture(scope="session")
-def new_page(browser, address):  # noqa: F811
+def new_page(browser, address):
     """Open pages that keep a list of everything that went wrong: ``page.faults``."""
     contexts = []
 
