@@ -37,7 +37,7 @@ let error = null;
 for (const [number, cell] of JSON.parse(readFileSync(notebook)).cells.entries()) {
   if (cell.cell_type !== "code") continue;
   const source = [cell.source].flat().join("");
-  if (source.startsWith("%pip")) continue; // the library is here
+  if (/^%pip /m.test(source)) continue; // the library is here
   await python.loadPackagesFromImports(source, quiet);
   const before = processor();
   python.globals.set("source", source);
