@@ -218,7 +218,7 @@ def test(options):
         install("lab")
         install_lite()
     results = []
-    for name, command in checks() + (everywhere() if options.everywhere else []):
+    for name, command in checks(options.everywhere):
         say("\n--- {} {}".format(name, "-" * (110 - len(name))))
         started = time.time()
         if name == "site build":
@@ -239,8 +239,13 @@ def test(options):
     say("All {} checks passed; pytest's summaries above say what was skipped.".format(len(results)))
 
 
-def checks():
-    """Name and command of every check, the quick ones first."""
+def checks(everywhere):
+    """Name and command of every check, the quick ones first.
+
+    With `everywhere`, the site is the one that can run the chapters in the browser, and the places
+    where the book is read or run are tested: JupyterLab, Binder, Colab, the browser, and paper.
+    """
+    site = [PYTHON, "dev.py", "lite", "--offline"] if everywhere else build_command()
     pytest = [PYTHON, "-m", "pytest", "--quiet"]
     notebooks = [
         "--nbval",
@@ -262,20 +267,13 @@ def checks():
             "notebooks print what they store",
             pytest + notebooks + ["-n", "auto", "--dist=loadscope", "book"],
         ),
-        ("site build", build_command()),
+        ("site build", site),
         ("site tests", pytest + ["tests/site", "-n", "auto"]),
-    ]
-
-
-def everywhere():
-    """The checks of JupyterLab, Binder, Colab, the browser without a server, and paper."""
-    return [
-        ("site with JupyterLite", [PYTHON, "dev.py", "lite", "--offline"]),
-        (
-            "places",
-            [PYTHON, "-m", "pytest", "--quiet", "tests/places", "-n", "auto", "--dist=loadgroup"],
-        ),
-    ]
+    ] + (
+        [("places", pytest + ["tests/places", "-n", "auto", "--dist=loadgroup"])]
+        if everywhere
+        else []
+    )
 
 
 def execute(options):
