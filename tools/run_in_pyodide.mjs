@@ -5,8 +5,9 @@
 // Without notebooks, their paths are read from standard input, one a line. The packages are loaded
 // once; each notebook has names of its own and imports the library anew. Prints a line of JSON
 // when Python is ready, with the seconds that took, and one for each notebook: the seconds of
-// processor time that its cells took, the slowest cells, and the number and the message of a cell
-// that failed.
+// processor time that its cells took; how many times that is the mean of what a fixed piece of work
+// took before and after it, which depends less on the machine; the slowest cells; and the number and
+// the message of a cell that failed.
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -32,6 +33,7 @@ import sys
 
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 import matplotlib.pyplot as plt
+import numpy as np
 import sklearn.linear_model
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -45,20 +47,34 @@ def start_afresh():
     for name in [name for name in sys.modules if name.partition(".")[0] == "nnlib"]:
         del sys.modules[name]
 
+def work():
+    total, A = 0, np.eye(64)
+    for i in range(1_000_000):
+        total += i * i
+    for _ in range(1000):
+        A = np.tanh(A @ A + 1)
+
 def run(source):
     result = shell.run_cell(source, store_history=True)
     problem = result.error_before_exec or result.error_in_exec
     return "" if problem is None else f"{type(problem).__name__}: {problem}"
 `);
 const startAfresh = python.globals.get("start_afresh");
+const work = python.globals.get("work");
 const run = python.globals.get("run");
 const processor = () => process.cpuUsage().user / 1e6;
+const duration = (job) => {
+  const before = processor();
+  job();
+  return processor() - before;
+};
 const rounded = (seconds) => Number(seconds.toFixed(1));
 const print = (report) => console.log(JSON.stringify(report));
 print({ start: rounded((performance.now() - began) / 1000) });
 
 async function report(notebook) {
   startAfresh();
+  const workBefore = duration(work);
   const times = [];
   let error = null;
   for (const [number, cell] of JSON.parse(readFileSync(notebook)).cells.entries()) {
@@ -66,17 +82,20 @@ async function report(notebook) {
     const source = [cell.source].flat().join("");
     if (/^%pip /m.test(source)) continue; // the library is here
     await python.loadPackagesFromImports(source, quiet);
-    const before = processor();
-    const message = run(source);
-    times.push([processor() - before, number]);
+    let message;
+    times.push([duration(() => { message = run(source); }), number]);
     if (message) {
       error = [number, message];
       break;
     }
   }
-  const seconds = rounded(times.reduce((sum, [time]) => sum + time, 0));
-  const slowest = times.sort(([a], [b]) => b - a).slice(0, 8);
-  return { seconds, slowest: slowest.map(([time, number]) => [rounded(time), number]), error };
+  const seconds = times.reduce((sum, [time]) => sum + time, 0);
+  const slowest = times
+    .sort(([a], [b]) => b - a)
+    .slice(0, 8)
+    .map(([time, number]) => [rounded(time), number]);
+  const ratio = rounded(seconds / ((workBefore + duration(work)) / 2));
+  return { seconds: rounded(seconds), ratio, slowest, error };
 }
 
 for await (const notebook of notebooks.length ? notebooks : createInterface(process.stdin)) {

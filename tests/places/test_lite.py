@@ -14,7 +14,7 @@ from ..requirements import missing
 from .conftest import ROOT
 
 CHAPTERS = [path.relative_to(BOOK) for path in chapters()]
-BUDGET = 75  # seconds of processor time for the cells of a chapter
+BUDGET = 160  # times a fixed piece of work, which takes about 0.7 s on two slow cores
 TIMEOUT = 600  # seconds for a chapter on a slow machine
 
 
@@ -49,7 +49,7 @@ def run_in_pyodide(lite):
 def test_chapter_runs_in_the_browsers_python(run_in_pyodide, lite, chapter, note):
     report = run_in_pyodide(lite / "lite" / "files" / chapter)
     assert report["error"] is None
-    assert report["seconds"] < BUDGET, report["slowest"]
+    assert report["ratio"] < BUDGET, report["slowest"]
     title = f"cells of {chapter.stem}"
     note("In the browser", title, f"{report['seconds']:.0f} s of processor time")
 
