@@ -9,8 +9,6 @@ A *segment* is the group of all entries with the same number: the edges into one
 one graph. Entries may stand in any order, but sorted ones are faster.
 """
 
-import math
-
 import numpy as np
 
 from .._checks import check_count, check_integers
@@ -257,13 +255,16 @@ def _weighted_sum(values, x, sources, targets, n):
 
 
 def _max(x, segments, n):
-    if not isinstance(x, np.ndarray):  # CuPy has `reduceat` for sums only, and `at` is fast there
-        y = np.full_like(x, -math.inf, shape=(n, *x.shape[1:]))
-        np.maximum.at(y, segments, x)
-        return np.where(y == -math.inf, 0.0, y).astype(x.dtype)
     order, starts, present = _runs(segments, n)
-    entries = x if order is None else x.take(order, axis=0)
-    return _place(np.maximum.reduceat(entries, starts, axis=0), present, n)
+    if isinstance(x, np.ndarray):
+        entries = x if order is None else x.take(order, axis=0)
+        return _place(np.maximum.reduceat(entries, starts, axis=0), present, n)
+    # CuPy has no `maximum.reduceat`, and its `maximum.at` rounds to single precision. With the
+    # largest entries first and then, in this order, run by run, each run starts with its maximum.
+    order = np.argsort(-x, axis=0)
+    runs = np.argsort(segments.take(order), axis=0, kind="stable")
+    order = np.take_along_axis(order, runs, axis=0)
+    return _place(np.take_along_axis(x, order, axis=0).take(starts, axis=0), present, n)
 
 
 def _place(results, present, n):

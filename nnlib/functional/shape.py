@@ -62,11 +62,13 @@ def index(x, *, key):
     y = x[key]
 
     def vjp(dy):
-        dx = np.zeros_like(x)
         if _repeats(key):
-            np.add.at(dx, key, dy)
-        else:
-            dx[key] = dy
+            places = np.arange(x.size, like=x).reshape(x.shape)[key]  # of the entries, in x.ravel()
+            dx = np.zeros_like(x, shape=(x.size,))
+            np.add.at(dx, places.reshape(-1), dy.reshape(-1))
+            return dx.reshape(x.shape)
+        dx = np.zeros_like(x)
+        dx[key] = dy
         return dx
 
     return y, vjp

@@ -36,7 +36,7 @@ FUNCTIONS = CREATE | {
     ),
     *(np.where, np.zeros_like),
 }
-UFUNC_METHODS = {"add": ("at", "reduceat"), "maximum": ("at",), "minimum": ("at",)}
+UFUNC_METHODS = {"add": ("at", "reduceat")}
 METHODS = (
     *("all", "any", "argmax", "astype", "copy", "max", "mean", "min", "reshape", "sum", "swapaxes"),
     *("take", "transpose"),
@@ -80,6 +80,8 @@ class DeviceArray(NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
         if method != "__call__" and method not in UFUNC_METHODS.get(ufunc.__name__, ()):
             raise TypeError(f"{ufunc.__name__}.{method} is not among the methods on a device")
+        if method == "at" and not all(isinstance(value, DeviceArray) for value in inputs):
+            raise TypeError(f"{ufunc.__name__}.at takes nothing but arrays on a device")
         inputs, options = _unwrap(inputs), _unwrap(options)
         if out is None:
             return to_device(getattr(ufunc, method)(*inputs, **options))
