@@ -60,6 +60,7 @@ def show_as(page, theme, width):
     """What a reader of this page changes to see it in another theme and on another screen."""
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # the theme has heard of it by then
     page.evaluate(LOAD_IMAGES)
 
 
