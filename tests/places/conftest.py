@@ -29,7 +29,7 @@ def note():
         if os.environ.get("NNBOOK_NOTE") == "1":
             stored = json.loads(PLACES.read_text("utf-8")) if PLACES.exists() else {}
             stored.setdefault(place, {})[what] = value
-            text = json.dumps(stored, indent=1, sort_keys=True, ensure_ascii=False)
+            text = json.dumps(stored, indent=1, ensure_ascii=False)
             PLACES.write_text(text + "\n", "utf-8")
 
     return note

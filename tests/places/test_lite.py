@@ -50,8 +50,8 @@ def test_chapter_runs_in_the_browsers_python(run_in_pyodide, lite, chapter, note
     report = run_in_pyodide(lite / "lite" / "files" / chapter)
     assert report["error"] is None
     assert report["ratio"] < BUDGET, report["slowest"]
-    title = f"cells of {chapter.stem}"
-    note("In the browser", title, f"{report['seconds']:.0f} s of processor time")
+    title = f"processor time of chapter {int(chapter.stem[:2])}"
+    note("In the browser", title, f"{report['seconds']:.0f} s")
 
 
 def test_from_the_button_to_a_moved_slider(lite, open_lab, note):

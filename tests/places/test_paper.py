@@ -72,12 +72,14 @@ def texts(pattern, pages):
     return [" ".join(unescape(re.sub(r"<[^>]*>", "", text)).split()) for text in found]
 
 
-def test_it_is_tagged_and_has_a_title_and_a_language(book, poppler, reader):
+def test_it_is_tagged_and_has_a_title_and_a_language(book, poppler, reader, note):
     done = subprocess.run(["pdfinfo", book], capture_output=True, text=True, check=True)
     facts = dict(re.findall(r"(.*?): +(.*)", done.stdout))
     assert facts["Title"] == "Neural Networks You Can Check"
     assert facts["Tagged"] == "yes" and "A4" in facts["Page size"]
     assert reader.trailer["/Root"]["/Lang"].startswith("en")
+    note("On paper", "pages", facts["Pages"])
+    note("On paper", "size of the PDF", f"{book.stat().st_size / 1e6:.0f} MB")
 
 
 def test_every_page_of_the_book_is_in_the_outline_and_in_the_text(reader, text, site):

@@ -49,7 +49,7 @@ class PlacesDirective(SphinxDirective):
         ]
         if not rows:
             return [nodes.paragraph("", "These measurements have not been taken yet.")]
-        return [table(["Place", "What", "Measured"], rows, "nn-status")]
+        return [table(["Place", "What", "Measured"], rows, "nn-places")]
 
 
 class RunTimeRole(SphinxRole):
